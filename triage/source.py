@@ -154,7 +154,7 @@ class _YamlReader:
             raise self._refuse("TR106", "tags (words that begin with !) are not allowed", "write the value without a tag", node)
         if isinstance(node, yaml.ScalarNode):
             text = str(node.value)
-            return None if node.style is None and text in _NULLS else text
+            return None if not node.style and text in _NULLS else text
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*path, index), None, depth + 1) for index, child in enumerate(node.value)]
         found: dict[str, Any] = {}

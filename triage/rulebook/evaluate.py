@@ -1,0 +1,148 @@
+"""Running the stages and settling findings: which rules fired, on which facts, and which were held back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from triage.rulebook.book import Rulebook
+from triage.rulebook.facts import Facts, Key
+from triage.rulebook.model import STAGES, Rule, Stage
+from triage.rulebook.readings.plain import Match, holds, missing_parts
+
+Fire = Callable[[Stage, Facts], frozenset[str]]
+WORST = 10
+"""What an unscored need is read as when we ask whether some score would escalate (law 3)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that fired, with the facts that made it fire."""
+
+    rule: Rule
+    facts: tuple[str, ...]
+    needs: tuple[Key, ...]
+    """Needs of people that its conditions matched: need, person, who."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A rule that an `unless` stopped, or that nearly fired."""
+
+    rule: Rule
+    held: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything the rules say about one case on one day."""
+
+    fired: tuple[Finding, ...]
+    held: tuple[Held, ...]
+    if_worst: tuple[Finding, ...]
+    """Rules that escalate and would fire if every unscored need were scored 10."""
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """All flags raised."""
+        return frozenset(flag for finding in self.fired for flag in finding.rule.then.flags)
+
+
+def evaluate(rulebook: Rulebook, facts: Facts, *, explain: bool = False, fire: Fire | None = None) -> Findings:
+    """Run all stages on ``facts``; ``fire`` replaces the durable-rules engine (the oracle in tests).
+
+    Flags run until nothing new appears. Where needs are unscored the stages run once more with those read as 10, and
+    rules that escalate only then are told apart.
+    """
+    engine = fire if fire is not None else rulebook.engine.fire
+    fired, held = _run(rulebook, facts, engine)
+    if_worst: tuple[Finding, ...] = ()
+    if facts.has_unscored:
+        known = {(finding.rule.id) for finding in fired}
+        worst, _ = _run(rulebook, facts.with_unscored_as(WORST), engine)
+        if_worst = tuple(finding for finding in worst if finding.rule.then.escalate and finding.rule.id not in known)
+    near = tuple(_near_misses(rulebook, facts.with_flags(_flags(fired)), fired)) if explain else ()
+    return Findings(tuple(fired), (*(held if explain else ()), *near), if_worst)
+
+
+def oracle(rulebook: Rulebook) -> Fire:
+    """The same stages in plain Python: what durable-rules is held to."""
+
+    def fire(stage: Stage, facts: Facts) -> frozenset[str]:
+        return frozenset(rule.id for rule in rulebook.live(stage) if holds(rule.when, facts) is not None)
+
+    return fire
+
+
+def _flags(findings: list[Finding]) -> set[str]:
+    return {flag for finding in findings for flag in finding.rule.then.flags}
+
+
+def _run(rulebook: Rulebook, facts: Facts, fire: Fire) -> tuple[list[Finding], tuple[Held, ...]]:
+    findings: list[Finding] = []
+    held: list[Held] = []
+    for stage in STAGES:
+        facts = facts.with_flags(_flags(findings))
+        while True:
+            before = facts.flags
+            this_stage, stopped = _one_round(rulebook, stage, facts, fire)
+            raised = before | _flags(this_stage)
+            if stage == "flags" and raised != before:
+                facts = facts.with_flags(raised)
+                continue
+            findings.extend(this_stage)
+            held.extend(stopped)
+            break
+    return findings, tuple(held)
+
+
+def _one_round(rulebook: Rulebook, stage: Stage, facts: Facts, fire: Fire) -> tuple[list[Finding], list[Held]]:
+    ids = fire(stage, facts)
+    findings, stopped = [], []
+    for rule in rulebook.live(stage):
+        if rule.id not in ids or (rule.at_review and not facts.at_review and stage != "review"):
+            continue
+        match = holds(rule.when, facts) or Match()
+        stopper = holds(rule.unless, facts) if rule.unless is not None else None
+        if stopper is not None:
+            stopped.append(Held(rule, "unless", stopper.facts[0] if stopper.facts else "unless"))
+            continue
+        findings.append(Finding(rule, match.facts, match.needs))
+    return findings, stopped
+
+
+def _near_misses(rulebook: Rulebook, facts: Facts, fired: list[Finding]) -> list[Held]:
+    """Rules one fact short, where some part of them does hold."""
+    done = {finding.rule.id for finding in fired}
+    near = []
+    for stage in STAGES:
+        for rule in rulebook.live(stage):
+            if rule.id in done:
+                continue
+            missing = missing_parts(rule.when, facts)
+            if missing is not None and len(missing) == 1 and _partly(rule, facts):
+                near.append(Held(rule, "near_miss", _wanted(missing[0])))
+    return near
+
+
+def _partly(rule: Rule, facts: Facts) -> bool:
+    parts = getattr(rule.when, "parts", ())
+    if any(holds(part, facts) is not None for part in parts):
+        return True
+    leaf = parts[0] if len(parts) == 1 else rule.when
+    need = getattr(leaf, "need", None)
+    return need is not None and any(score.need == need for score in facts.scores)
+
+
+def _wanted(leaf: object) -> str:
+    """A single condition as the fact that would meet it."""
+    need, severity = getattr(leaf, "need", None), getattr(leaf, "severity", None)
+    if need is not None and severity is not None:
+        return f"need {getattr(leaf, 'person', None) or 'any'} {need} {severity} or more"
+    for word in ("indicator", "flag"):
+        if getattr(leaf, word, None) is not None:
+            return f"{word} {getattr(leaf, word)}"
+    name = type(leaf).__name__.removesuffix("Is").lower()
+    values = " ".join(str(value) for value in vars(leaf).values() if value is not None) if hasattr(leaf, "__dict__") else ""
+    return f"{name} {values}".strip()

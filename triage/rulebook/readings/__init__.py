@@ -1,0 +1,1 @@
+"""One meaning, several readings: each handles every kind of condition, or a test fails."""

@@ -1,0 +1,233 @@
+"""Conditions as durable-rules definitions: the engine that decides which rules fire.
+
+The whole case goes in as one flat fact, positive conditions only, one host for each rulebook and one state that is
+emptied after each case. Why each of these: durable-rules keeps what it is not told to forget, starts timer threads,
+decides "not" when a fact arrives and may fire it again on retraction, and swallows exceptions inside actions. Each
+habit has a test in ``tests/rulebook/test_durable.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from durable.engine import Host, MessageNotHandledException
+
+from triage.rulebook.conditions import (
+    AgeIs,
+    All,
+    AmountIs,
+    AnswerIs,
+    AnyOf,
+    AreaIs,
+    AtLeast,
+    ChildAtHome,
+    Condition,
+    CountIs,
+    DeadlineIs,
+    DeprivationIs,
+    FlagIs,
+    IndicatorIs,
+    Leaf,
+    MissingIs,
+    NeedIs,
+    Says,
+    TrendIs,
+    TriedIs,
+    leaves,
+)
+from triage.rulebook.facts import Facts
+
+Expression = dict[str, Any]
+_STATE = "case"
+
+
+class _QuietHost(Host):  # type: ignore[misc] # durable-rules ships no types
+    """A host without its two timer threads: nothing here waits."""
+
+    def _run(self) -> None:
+        return
+
+
+def _key(leaf: Leaf) -> str:
+    """The field of the flat fact that a condition looks at."""
+    match leaf:
+        case NeedIs():
+            return f"need:{leaf.person or '*'}:{leaf.need}"
+        case IndicatorIs():
+            return f"indicator:{leaf.indicator}"
+        case FlagIs():
+            return f"flag:{leaf.flag}"
+        case AgeIs():
+            return "age:child" if leaf.of == "child" else f"age:{leaf.of}:{leaf.from_months}:{leaf.under_months}"
+        case CountIs():
+            return f"count:{leaf.of}:{leaf.severity}:{leaf.category}:{leaf.person}"
+        case AreaIs():
+            return f"area:{leaf.area}"
+        case DeprivationIs():
+            return "decile"
+        case Says():
+            return f"says:{leaf.field}:{leaf.value}"
+        case TriedIs():
+            return f"tried:{leaf.help}:{leaf.result}"
+        case AmountIs():
+            return f"amount:{leaf.field}"
+        case ChildAtHome():
+            return "youngest_at_home"
+        case DeadlineIs():
+            return f"deadline:{leaf.what}"
+        case TrendIs():
+            return f"trend:{leaf.of}:{leaf.direction}:{leaf.over}"
+        case MissingIs():
+            return f"missing:{leaf.field}"
+        case AnswerIs():
+            return f"answer:{leaf.field}:{leaf.value}"
+
+
+def expression(condition: Condition) -> Expression:
+    """The condition as an expression over the flat fact."""
+    match condition:
+        case All():
+            return _joined("$and", [expression(part) for part in condition.parts])
+        case AnyOf():
+            return _joined("$or", [expression(part) for part in condition.parts])
+        case AtLeast():
+            groups = [_joined("$and", [expression(part) for part in group]) for group in combinations(condition.parts, condition.n)]
+            return _joined("$or", groups)
+        case NeedIs():
+            return {"$gte": {_key(condition): condition.severity}}
+        case CountIs():
+            return {"$gte": {_key(condition): condition.at_least}}
+        case AmountIs():
+            return {"$gte": {_key(condition): condition.at_least}}
+        case DeprivationIs():
+            return {"$lte": {_key(condition): condition.decile_at_most}}
+        case DeadlineIs():
+            return {"$lte": {_key(condition): condition.within_days}}
+        case ChildAtHome():
+            return {"$lt": {_key(condition): condition.under * 12}}
+        case AgeIs() if condition.of == "child":
+            return _child_age(condition)
+        case _:
+            return {_key(condition): 1}
+
+
+def _joined(word: str, parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else {word: list(parts)}
+
+
+def _child_age(leaf: AgeIs) -> Expression:
+    bounds: list[Expression] = []
+    if leaf.from_months is not None:
+        bounds.append({"$gte": {"age:child": leaf.from_months}})
+    if leaf.under_months is not None:
+        bounds.append({"$lt": {"age:child": leaf.under_months}})
+    known = _joined("$and", bounds) if bounds else {"$ex": {"age:child": 1}}
+    return {"$or": [{"age:child:unknown": 1}, known]}
+
+
+def _value(leaf: Leaf, facts: Facts) -> int | None:
+    """What the flat fact holds for a condition; None leaves the field out."""
+    match leaf:
+        case NeedIs():
+            return max((score.reads_as(facts.unscored_as) for score in facts.scores if score.need == leaf.need and (leaf.person is None or leaf.person == score.person)), default=None)
+        case IndicatorIs():
+            return 1 if leaf.indicator in facts.indicators else None
+        case FlagIs():
+            return 1 if leaf.flag in facts.flags else None
+        case AgeIs():
+            return facts.child_age_months if leaf.of == "child" else _anybody_aged(leaf, facts)
+        case CountIs():
+            return _counted(leaf, facts)
+        case AreaIs():
+            return 1 if leaf.area == facts.area else None
+        case DeprivationIs():
+            return facts.decile
+        case Says():
+            return 1 if any(field == leaf.field and (leaf.value == "any" or word == leaf.value) for field, word in facts.says) else None
+        case TriedIs():
+            return 1 if (leaf.help, leaf.result) in facts.tried else None
+        case AmountIs():
+            return facts.amounts[leaf.field]
+        case ChildAtHome():
+            return min((int(age * 12) for age in facts.home_ages), default=None)
+        case DeadlineIs():
+            return min((days for what, days in facts.deadlines if leaf.what is None or leaf.what == what), default=None)
+        case TrendIs():
+            return _moved(leaf, facts)
+        case MissingIs():
+            return 1 if leaf.field in facts.missing else None
+        case AnswerIs():
+            return 1 if (leaf.field, leaf.value) in facts.answers else None
+
+
+def _anybody_aged(leaf: AgeIs, facts: Facts) -> int | None:
+    low = -10_000 if leaf.from_months is None else leaf.from_months
+    high = 10_000 if leaf.under_months is None else leaf.under_months
+    return 1 if any(age is None or low <= age < high for age in facts.ages_months.get(leaf.of, ())) else None
+
+
+def _counted(leaf: CountIs, facts: Facts) -> int:
+    if leaf.of == "indicators":
+        return len(facts.indicators)
+    chosen = [score for score in facts.scores if (leaf.category is None or score.category == leaf.category) and (leaf.person is None or score.person == leaf.person) and (leaf.severity is None or score.reads_as(facts.unscored_as) >= leaf.severity)]
+    return len(chosen) if leaf.of == "needs" else len({score.category for score in chosen})
+
+
+def _moved(leaf: TrendIs, facts: Facts) -> int | None:
+    if leaf.over > len(facts.movements):
+        return None
+    found = [move for key, move in facts.movements[leaf.over - 1].items() if leaf.of in {"any_need", "all_needs"} or key[0] == leaf.of]
+    fits = [move == leaf.direction or (leaf.direction == "not_improved" and move != "better") for move in found]
+    true = bool(fits) and all(fits) if leaf.of == "all_needs" else any(fits)
+    return 1 if true else None
+
+
+class DurableStages:
+    """The compiled rulebook: one quiet host with one ruleset for each stage."""
+
+    def __init__(self, stages: Mapping[str, Iterable[tuple[str, Condition]]]) -> None:
+        """Compile ``stages``: name of each stage to its (rule id, condition) pairs."""
+        self._fired: list[str] = []
+        self._leaves: dict[str, dict[str, Leaf]] = {}
+        definitions: dict[str, dict[str, Any]] = {}
+        for stage, rules in stages.items():
+            rules = list(rules)
+            if not rules:
+                continue
+            self._leaves[stage] = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
+            definitions[stage] = {f"r{number}": {"all": [{"m": expression(condition)}], "run": self._collector(rule)} for number, (rule, condition) in enumerate(rules)}
+        self._host = _QuietHost(definitions) if definitions else None
+
+    def _collector(self, rule: str) -> Any:
+        """An action that only remembers the rule: exceptions inside actions would disappear."""
+        fired = self._fired
+
+        def remember(_context: Any) -> None:
+            fired.append(rule)
+
+        return remember
+
+    def fire(self, stage: str, facts: Facts) -> frozenset[str]:
+        """Ids of the rules of ``stage`` whose positive conditions hold."""
+        if stage not in self._leaves or self._host is None:
+            return frozenset()
+        fact: dict[str, Any] = {"id": _STATE, "sid": _STATE}
+        for key, leaf in self._leaves[stage].items():
+            value = _value(leaf, facts)
+            if value is not None:
+                fact[key] = value
+        if facts.child_age_months is None:
+            fact["age:child:unknown"] = 1
+        self._fired.clear()
+        try:
+            self._host.assert_fact(stage, fact)
+        except MessageNotHandledException:
+            return frozenset()  # a fact that matches no rule is not kept, so there is nothing to retract
+        fired = frozenset(self._fired)
+        self._host.retract_fact(stage, fact)
+        left = self._host.get_facts(stage, _STATE)
+        if left:
+            raise RuntimeError(f"durable-rules kept {len(left)} facts of stage {stage}; the next case would see them")
+        return fired
