@@ -70,17 +70,31 @@ class SourceProblem(DataProblem):
     """A text that cannot be read as YAML or JSON; carries one issue with its place."""
 
 
-def _problem(name: str | None, code: str, what: str, mend: str, line: int | None = None, column: int | None = None) -> SourceProblem:
+def _problem(
+    name: str | None, code: str, what: str, mend: str, line: int | None = None, column: int | None = None
+) -> SourceProblem:
     why = "nothing in this file is used until it can be read"
-    return SourceProblem([Issue(file=name, line=line, column=column, code=code, what=what, why=why, mend=mend)])
+    return SourceProblem(
+        [Issue(file=name, line=line, column=column, code=code, what=what, why=why, mend=mend)]
+    )
 
 
 def decode(raw: bytes, name: str | None = None, *, limit: int | None = MAX_BYTES) -> str:
     """Bytes of a file as text; raises :class:`SourceProblem` for too large, binary or non-UTF-8 content."""
     if limit is not None and len(raw) > limit:
-        raise _problem(name, "TR104", f"the file has {len(raw) / 1e6:.0f} MB; the most is {limit / 1e6:.0f} MB", "split it, or give it as .jsonl with one case a line")
+        raise _problem(
+            name,
+            "TR104",
+            f"the file has {len(raw) / 1e6:.0f} MB; the most is {limit / 1e6:.0f} MB",
+            "split it, or give it as .jsonl with one case a line",
+        )
     if b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _problem(name, "TR103", "this is not a text file", "give a YAML, JSON or JSON lines file saved as UTF-8 text")
+        raise _problem(
+            name,
+            "TR103",
+            "this is not a text file",
+            "give a YAML, JSON or JSON lines file saved as UTF-8 text",
+        )
     try:
         return raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -96,15 +110,32 @@ def read_yaml(text: str, name: str | None = None) -> Parsed:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise _problem(name, "TR101", f"this is not readable YAML: {_plain(error.problem)}", "look at the indentation, brackets and quotes here and on the line above", line, column) from None
+        raise _problem(
+            name,
+            "TR101",
+            f"this is not readable YAML: {_plain(error.problem)}",
+            "look at the indentation, brackets and quotes here and on the line above",
+            line,
+            column,
+        ) from None
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else None
-        raise _problem(name, "TR101", "this holds a character that YAML does not allow", "remove the unusual character", line) from None
+        raise _problem(
+            name,
+            "TR101",
+            "this holds a character that YAML does not allow",
+            "remove the unusual character",
+            line,
+        ) from None
     except RecursionError:
-        raise _problem(name, "TR105", "this is nested too deeply", f"keep lists and mappings at most {MAX_DEPTH} deep") from None
+        raise _problem(
+            name, "TR105", "this is nested too deeply", f"keep lists and mappings at most {MAX_DEPTH} deep"
+        ) from None
     if node is None:
-        raise _problem(name, "TR102", "the file is empty", "write at least a child and a need, as in the README")
+        raise _problem(
+            name, "TR102", "the file is empty", "write at least a child and a need, as in the README"
+        )
     reader = _YamlReader(name)
     return Parsed(data=reader.value(node, (), None, 0), marks=reader.marks, name=name)
 
@@ -118,7 +149,13 @@ def _refuse_deep_flow(text: str, name: str | None) -> None:
             depth += 1
             if depth > 400:
                 line = text.count("\n", 0, match.start()) + 1
-                raise _problem(name, "TR105", "this is nested too deeply", f"keep lists and mappings at most {MAX_DEPTH} deep", line)
+                raise _problem(
+                    name,
+                    "TR105",
+                    "this is nested too deeply",
+                    f"keep lists and mappings at most {MAX_DEPTH} deep",
+                    line,
+                )
         elif sign in "]}":
             depth = max(0, depth - 1)
 
@@ -146,24 +183,46 @@ class _YamlReader:
         start, of_key = node.start_mark, (key or node).start_mark
         self.marks[path] = Mark(start.line + 1, start.column + 1, of_key.line + 1, of_key.column + 1)
         if depth > MAX_DEPTH:
-            raise self._refuse("TR105", "this is nested too deeply", f"keep lists and mappings at most {MAX_DEPTH} deep", node)
+            raise self._refuse(
+                "TR105",
+                "this is nested too deeply",
+                f"keep lists and mappings at most {MAX_DEPTH} deep",
+                node,
+            )
         if id(node) in self._seen:
-            raise self._refuse("TR106", "aliases (words that begin with *) are not allowed", "write the value out again", node)
+            raise self._refuse(
+                "TR106",
+                "aliases (words that begin with *) are not allowed",
+                "write the value out again",
+                node,
+            )
         self._seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
-            raise self._refuse("TR106", "tags (words that begin with !) are not allowed", "write the value without a tag", node)
+            raise self._refuse(
+                "TR106",
+                "tags (words that begin with !) are not allowed",
+                "write the value without a tag",
+                node,
+            )
         if isinstance(node, yaml.ScalarNode):
             text = str(node.value)
             return None if not node.style and text in _NULLS else text
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*path, index), None, depth + 1) for index, child in enumerate(node.value)]
+            return [
+                self.value(child, (*path, index), None, depth + 1) for index, child in enumerate(node.value)
+            ]
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise self._refuse("TR101", "a key must be one word", "write `key: value`", key_node)
             word = str(key_node.value)
             if word in found:
-                raise self._refuse("TR107", f"the key {shown_key(word)} is given twice in one mapping", "keep one of the two", key_node)
+                raise self._refuse(
+                    "TR107",
+                    f"the key {shown_key(word)} is given twice in one mapping",
+                    "keep one of the two",
+                    key_node,
+                )
             found[word] = self.value(value_node, (*path, word), key_node, depth + 1)
         return found
 
@@ -180,7 +239,13 @@ def shown_key(word: str) -> str:
 def read_json(text: str, name: str | None = None, *, first_line: int = 1) -> Parsed:
     """Read one JSON value; numbers, ``true`` and ``false`` stay text; raises :class:`SourceProblem`."""
     if not text.strip():
-        raise _problem(name, "TR102", "the file is empty", "write at least a child and a need, as in the README", first_line)
+        raise _problem(
+            name,
+            "TR102",
+            "the file is empty",
+            "write at least a child and a need, as in the README",
+            first_line,
+        )
     _refuse_deep_flow(text, name)
     return _JsonReader(text, name, first_line).read()
 
@@ -211,7 +276,14 @@ class _JsonReader:
 
     def _broken(self, at: int, what: str, code: str = "TR101") -> SourceProblem:
         line, column = self._where(min(at, len(self._text)))
-        return _problem(self._name, code, f"this is not readable JSON: {what}", "look at the commas, brackets and quotes here and just before", line, column)
+        return _problem(
+            self._name,
+            code,
+            f"this is not readable JSON: {what}",
+            "look at the commas, brackets and quotes here and just before",
+            line,
+            column,
+        )
 
     def _value(self, at: int, path: Path, key_at: int | None, depth: int) -> tuple[Any, int]:
         line, column = self._where(at)

@@ -110,7 +110,9 @@ class Vocabulary:
                     if key not in best or best[key].score < score:
                         best[key] = Found(kind, entry, score)
         rank = {kind: number for number, kind in enumerate(kinds)}
-        return sorted(best.values(), key=lambda found: (-round(found.score, 2), rank[found.kind], found.entry.code))
+        return sorted(
+            best.values(), key=lambda found: (-round(found.score, 2), rank[found.kind], found.entry.code)
+        )
 
     def single(self, kind: str, code: str) -> Entry:
         """The entry of a code that is known to exist; raises :class:`KeyError` otherwise."""
@@ -164,10 +166,25 @@ def load_vocabulary(files: Mapping[str, str]) -> Vocabulary:
         if kind:
             for code, entry in entries.items():
                 if code in lists.setdefault(kind, {}):
-                    issues.append(_issue(name, parsed, (), "VO103", f"the code {code!r} is in two files of the kind {kind}", "keep it in one"))
+                    issues.append(
+                        _issue(
+                            name,
+                            parsed,
+                            (),
+                            "VO103",
+                            f"the code {code!r} is in two files of the kind {kind}",
+                            "keep it in one",
+                        )
+                    )
                 lists[kind][code] = entry
     issues.extend(
-        Issue(file="rules/vocabulary", code="VO101", what=f"the list '{kind}' is missing", why=_WHY, mend=f"restore rules/vocabulary/{kind}.yaml")
+        Issue(
+            file="rules/vocabulary",
+            code="VO101",
+            what=f"the list '{kind}' is missing",
+            why=_WHY,
+            mend=f"restore rules/vocabulary/{kind}.yaml",
+        )
         for kind in REQUIRED_KINDS
         if kind not in lists
     )
@@ -196,17 +213,52 @@ def _issue(name: str, parsed: Parsed, path: tuple[str | int, ...], code: str, wh
 
 def _one_list(parsed: Parsed, name: str) -> tuple[str | None, dict[str, Entry], list[Issue]]:
     data = parsed.data
-    if not isinstance(data, dict) or not isinstance(data.get("kind"), str) or not isinstance(data.get("entries"), list):
-        return None, {}, [_issue(name, parsed, (), "VO102", "a vocabulary file needs the keys format, kind and entries", "see rules/README.md")]
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("kind"), str)
+        or not isinstance(data.get("entries"), list)
+    ):
+        return (
+            None,
+            {},
+            [
+                _issue(
+                    name,
+                    parsed,
+                    (),
+                    "VO102",
+                    "a vocabulary file needs the keys format, kind and entries",
+                    "see rules/README.md",
+                )
+            ],
+        )
     entries: dict[str, Entry] = {}
     issues = []
     for index, row in enumerate(data["entries"]):
         code, title = (row.get("code"), row.get("title")) if isinstance(row, dict) else (None, None)
         if not isinstance(code, str) or not isinstance(title, str):
-            issues.append(_issue(name, parsed, ("entries", index), "VO102", "an entry needs a code and a title", "write both"))
+            issues.append(
+                _issue(
+                    name,
+                    parsed,
+                    ("entries", index),
+                    "VO102",
+                    "an entry needs a code and a title",
+                    "write both",
+                )
+            )
             continue
         if code in entries:
-            issues.append(_issue(name, parsed, ("entries", index, "code"), "VO103", f"the code {code!r} is given twice", "keep one of the two"))
+            issues.append(
+                _issue(
+                    name,
+                    parsed,
+                    ("entries", index, "code"),
+                    "VO103",
+                    f"the code {code!r} is given twice",
+                    "keep one of the two",
+                )
+            )
             continue
         entries[code] = Entry(code=code, title=title, fields=row)
     return data["kind"], entries, issues

@@ -12,13 +12,18 @@ import triage
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     # name: (module:attribute, one line for `triage --help`)
-    "init": ("triage.cli.workspace:init", "Make a workspace: rules, directory, settings and an empty record."),
+    "init": (
+        "triage.cli.workspace:init",
+        "Make a workspace: rules, directory, settings and an empty record.",
+    ),
     "demo": ("triage.cli.demo:demo", "The whole loop on one synthetic month."),
     "assess": ("triage.cli.assess:assess", "Decisions with reasons for case files; writes nothing."),
-    "letter": ("triage.cli.assess:letter", "A decision in words for the family, a service, the referrer or a meeting."),
-    "words": ("triage.cli.assess:words", "Find the code for plain words such as \"can't sleep\"."),
+    "words": ("triage.cli.assess:words", 'Find the code for plain words such as "can\'t sleep".'),
     "case": ("triage.cli.casework:case", "Add, show, confirm, answer, link and close cases."),
-    "escalation": ("triage.cli.casework:escalation", "Escalations: who was told, who received them, what was decided."),
+    "escalation": (
+        "triage.cli.casework:escalation",
+        "Escalations: who was told, who received them, what was decided.",
+    ),
     "refer": ("triage.cli.casework:refer", "Refer a case to a service."),
     "referral": ("triage.cli.casework:referral", "Referrals and how far they are."),
     "review": ("triage.cli.casework:review", "Score needs again; what changed, and what follows."),
@@ -26,7 +31,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "people": ("triage.cli.casework:people", "Who may do what."),
     "rules": ("triage.cli.rulebook:rules", "The rules: list, show, check and test."),
     "directory": ("triage.cli.directory:directory", "Services: list, show, find and check."),
-    "outcomes": ("triage.cli.valuing:outcomes", "What changed for children, with how many were lost, same and worse."),
+    "outcomes": (
+        "triage.cli.valuing:outcomes",
+        "What changed for children, with how many were lost, same and worse.",
+    ),
     "value": ("triage.cli.valuing:value", "What it was worth (SROI), every pound traced."),
     "import": ("triage.cli.importing:import_", "Cases from the files councils already have."),
     "doctor": ("triage.cli.workspace:doctor", "Is this installation well?"),
@@ -54,7 +62,9 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named first, or a message that names the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib  # noqa: PLC0415 - only for a misspelt command
@@ -64,7 +74,9 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.command(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96}
+)
 @click.version_option(triage.__version__, prog_name="triage")
 def cli() -> None:
     """Needs triage and signposting for children: what is urgent, what helps, what meanwhile, who checks.
@@ -80,4 +92,3 @@ def main(arguments: list[str] | None = None) -> None:
     from triage.cli.edge import run  # noqa: PLC0415 - keeps `--help` light
 
     sys.exit(run(cli, sys.argv[1:] if arguments is None else arguments))
-

@@ -31,8 +31,21 @@ def shared(command: Command) -> Command:
     """Add ``--workspace``, ``--on`` and ``--json``, passed as ``workspace``, ``on`` and ``as_json``."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),
-        click.option("--on", "on", type=DayType(), default=None, metavar="DATE", help="The day to act as; today when missing."),
-        click.option("--workspace", "workspace", type=click.Path(path_type=Path, file_okay=False), default=None, help="The workspace folder; else TRIAGE_WORKSPACE, else the nearest parent with triage.toml."),
+        click.option(
+            "--on",
+            "on",
+            type=DayType(),
+            default=None,
+            metavar="DATE",
+            help="The day to act as; today when missing.",
+        ),
+        click.option(
+            "--workspace",
+            "workspace",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=None,
+            help="The workspace folder; else TRIAGE_WORKSPACE, else the nearest parent with triage.toml.",
+        ),
     ):
         command = option(command)
     return command
@@ -40,7 +53,14 @@ def shared(command: Command) -> Command:
 
 def acting(command: Command) -> Command:
     """Add ``--by NAME`` (or ``TRIAGE_USER``), passed as ``by``."""
-    return click.option("--by", "by", envvar="TRIAGE_USER", default=None, metavar="NAME", help="Who acts: a person registered with `triage people add` (or TRIAGE_USER).")(command)
+    return click.option(
+        "--by",
+        "by",
+        envvar="TRIAGE_USER",
+        default=None,
+        metavar="NAME",
+        help="Who acts: a person registered with `triage people add` (or TRIAGE_USER).",
+    )(command)
 
 
 def today(on: date | None) -> date:

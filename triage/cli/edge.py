@@ -46,10 +46,31 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return 3
     except OSError as failure:
         what = f"the system refused: {failure.strerror or type(failure).__name__}"
-        report([Issue(file=failure.filename if isinstance(failure.filename, str) else None, code="SY101", what=what, why="the command could not finish; nothing half-done was kept", mend="check that the file exists, may be read or written, and that the disk has room")], as_json=as_json)
+        report(
+            [
+                Issue(
+                    file=failure.filename if isinstance(failure.filename, str) else None,
+                    code="SY101",
+                    what=what,
+                    why="the command could not finish; nothing half-done was kept",
+                    mend="check that the file exists, may be read or written, and that the disk has room",
+                )
+            ],
+            as_json=as_json,
+        )
         return 1
     except RecursionError:
-        report([Issue(code="SY102", what="the input is nested too deeply", why="it cannot be read", mend="make it flatter")], as_json=as_json)
+        report(
+            [
+                Issue(
+                    code="SY102",
+                    what="the input is nested too deeply",
+                    why="it cannot be read",
+                    mend="make it flatter",
+                )
+            ],
+            as_json=as_json,
+        )
         return 1
 
 
@@ -76,7 +97,9 @@ def problem_text(issue: Issue) -> str:
     lines = []
     if issue.escalations:
         lines.append("ACT NOW  " + "; ".join(issue.escalations))
-    lines.append(f"{issue.place}  {issue.code}  {'warning: ' if issue.severity == 'warning' else ''}{issue.what}")
+    lines.append(
+        f"{issue.place}  {issue.code}  {'warning: ' if issue.severity == 'warning' else ''}{issue.what}"
+    )
     if issue.case:
         lines.append(f"  case  {issue.case}")
     if issue.why:

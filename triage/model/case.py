@@ -224,7 +224,7 @@ class Measure(Value):
     who: str | None = None
     rater: str | None = None
     on: Day
-    scores: dict[str, Number] = {}
+    scores: dict[str, Number] = Field(default_factory=dict)
 
 
 class CareStatus(Value):
@@ -297,14 +297,16 @@ class CaseFile(Value):
     past_actions: Annotated[tuple[PastAction, ...], BeforeValidator(_listed)] = ()
     feedback: Annotated[tuple[Feedback, ...], BeforeValidator(_listed)] = ()
     requested: Requested | None = None
-    extras: dict[str, Any] = {}
+    extras: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
     def _empty_sections(cls, value: Any) -> Any:
         """A section written with nothing after its colon says nothing."""
         if isinstance(value, dict):
-            return {key: part for key, part in value.items() if part is not None or key not in cls.model_fields}
+            return {
+                key: part for key, part in value.items() if part is not None or key not in cls.model_fields
+            }
         return value
 
     def as_json(self) -> dict[str, Any]:

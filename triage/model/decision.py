@@ -11,7 +11,15 @@ from triage.model.plain import Day, Value
 
 EscalationTo = Literal["emergency", "statutory", "same_day_medical", "crisis_mental_health"]
 ActionKind = Literal["referral", "signpost", "support", "task"]
-ReviewBy = Literal["safeguarding_lead", "clinical_lead", "coordinator", "data_steward", "manager", "directory_owner", "rules_owner"]
+ReviewBy = Literal[
+    "safeguarding_lead",
+    "clinical_lead",
+    "coordinator",
+    "data_steward",
+    "manager",
+    "directory_owner",
+    "rules_owner",
+]
 ByWhen = Literal["now", "same_day", "next_day"]
 
 

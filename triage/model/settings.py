@@ -60,14 +60,14 @@ class Settings(Value):
 
     area: AreaSettings = AreaSettings()
     contacts: tuple[EmergencyContacts, ...] = ()
-    level_titles: dict[str, str] = {}
+    level_titles: dict[str, str] = Field(default_factory=dict)
     review_weeks: ReviewIntervals = ReviewIntervals()
     caps: Caps = Caps()
     retention_years: int = Field(default=25, ge=1, le=100)
     """Years after the date of birth that a closed record is kept."""
     small_number_threshold: int = Field(default=10, ge=0, le=100)
     """Counts below this are not printed in tables for others."""
-    rounding: dict[str, str] = {}
+    rounding: dict[str, str] = Field(default_factory=dict)
     country: str = Field(default="ENG", pattern="^(ENG|SCT|WLS|NIR)$")
     """Whose bank holidays count when working days are converted."""
     assurance: Assurance = Assurance()
@@ -76,7 +76,12 @@ class Settings(Value):
     def assured(self) -> bool:
         """Whether live use was signed for and somebody can be called."""
         signed = self.assurance
-        return bool(signed.clinical_safety_officer and signed.safeguarding_lead and signed.signed_on and any(entry.statutory for entry in self.contacts))
+        return bool(
+            signed.clinical_safety_officer
+            and signed.safeguarding_lead
+            and signed.signed_on
+            and any(entry.statutory for entry in self.contacts)
+        )
 
     @property
     def fingerprint(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from triage.rulebook.book import Rulebook
+from triage.rulebook.conditions import Condition
 from triage.rulebook.facts import Facts, Key
 from triage.rulebook.model import STAGES, Rule, Stage
 from triage.rulebook.readings.plain import Match, holds, missing_parts
@@ -49,7 +50,9 @@ class Findings:
         return frozenset(flag for finding in self.fired for flag in finding.rule.then.flags)
 
 
-def evaluate(rulebook: Rulebook, facts: Facts, *, explain: bool = False, fire: Fire | None = None) -> Findings:
+def evaluate(
+    rulebook: Rulebook, facts: Facts, *, explain: bool = False, fire: Fire | None = None
+) -> Findings:
     """Run all stages on ``facts``; ``fire`` replaces the durable-rules engine (the oracle in tests).
 
     Flags run until nothing new appears. Where needs are unscored the stages run once more with those read as 10, and
@@ -61,7 +64,9 @@ def evaluate(rulebook: Rulebook, facts: Facts, *, explain: bool = False, fire: F
     if facts.has_unscored:
         known = {(finding.rule.id) for finding in fired}
         worst, _ = _run(rulebook, facts.with_unscored_as(WORST), engine)
-        if_worst = tuple(finding for finding in worst if finding.rule.then.escalate and finding.rule.id not in known)
+        if_worst = tuple(
+            finding for finding in worst if finding.rule.then.escalate and finding.rule.id not in known
+        )
     near = tuple(_near_misses(rulebook, facts.with_flags(_flags(fired)), fired)) if explain else ()
     return Findings(tuple(fired), (*(held if explain else ()), *near), if_worst)
 
@@ -97,7 +102,9 @@ def _run(rulebook: Rulebook, facts: Facts, fire: Fire) -> tuple[list[Finding], t
     return findings, tuple(held)
 
 
-def _one_round(rulebook: Rulebook, stage: Stage, facts: Facts, fire: Fire) -> tuple[list[Finding], list[Held]]:
+def _one_round(
+    rulebook: Rulebook, stage: Stage, facts: Facts, fire: Fire
+) -> tuple[list[Finding], list[Held]]:
     ids = fire(stage, facts)
     findings, stopped = [], []
     for rule in rulebook.live(stage):
@@ -127,7 +134,7 @@ def _near_misses(rulebook: Rulebook, facts: Facts, fired: list[Finding]) -> list
 
 
 def _partly(rule: Rule, facts: Facts) -> bool:
-    parts = getattr(rule.when, "parts", ())
+    parts: tuple[Condition, ...] = getattr(rule.when, "parts", ())
     if any(holds(part, facts) is not None for part in parts):
         return True
     leaf = parts[0] if len(parts) == 1 else rule.when
@@ -144,5 +151,9 @@ def _wanted(leaf: object) -> str:
         if getattr(leaf, word, None) is not None:
             return f"{word} {getattr(leaf, word)}"
     name = type(leaf).__name__.removesuffix("Is").lower()
-    values = " ".join(str(value) for value in vars(leaf).values() if value is not None) if hasattr(leaf, "__dict__") else ""
+    values = (
+        " ".join(str(value) for value in vars(leaf).values() if value is not None)
+        if hasattr(leaf, "__dict__")
+        else ""
+    )
     return f"{name} {values}".strip()

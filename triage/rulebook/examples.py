@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from triage.rulebook.evaluate import evaluate, oracle
 from triage.rulebook.facts import Area, build_facts
 from triage.rulebook.model import Example, Rule
 from triage.source import Parsed
+
+AreaOf = Callable[[CaseFile], Area]
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,29 @@ class ExampleResult:
 def example_case(example: Example, rulebook: Rulebook) -> tuple[CaseFile | None, list[Issue], date]:
     """The case an example describes, its faults, and the day it is acted on (its last review, else when received)."""
     data = expand_example(example.given)
-    days = [row["on"] for row in data.get("reviews", []) if isinstance(row, dict) and isinstance(row.get("on"), str)]
+    days = [
+        row["on"]
+        for row in data.get("reviews", [])
+        if isinstance(row, dict) and isinstance(row.get("on"), str)
+    ]
     received = data.get("received")
-    on = max(date.fromisoformat(day) for day in days) if days else date.fromisoformat(received) if isinstance(received, str) else EXAMPLE_DAY
+    on = (
+        max(date.fromisoformat(day) for day in days)
+        if days
+        else date.fromisoformat(received)
+        if isinstance(received, str)
+        else EXAMPLE_DAY
+    )
     case, problems = check_case(Parsed(data), rulebook.vocabulary, on)
     return case, [problem.issue for problem in problems if problem.issue.severity == "error"], on
 
 
-def run_examples(rulebook: Rulebook, rules: tuple[Rule, ...] | None = None) -> Iterator[ExampleResult]:
+def run_examples(
+    rulebook: Rulebook, rules: tuple[Rule, ...] | None = None, area_of: AreaOf | None = None
+) -> Iterator[ExampleResult]:
     """Run every example of ``rules`` (all when None) through the engine and the oracle.
 
-    The area of an example is ``in``, or what its rule asks for in an ``area`` condition of ``given.extras``.
+    ``area_of`` tells from a case where the home lies, as the directory in use does; without it every home is ``in``.
     """
     for rule in rulebook.rules if rules is None else rules:
         for example in rule.examples:
@@ -51,12 +65,16 @@ def run_examples(rulebook: Rulebook, rules: tuple[Rule, ...] | None = None) -> I
             if case is None:
                 yield ExampleResult(rule, example, f"cannot be read: {faults[0].what}", "")
                 continue
-            yield ExampleResult(rule, example, _outcome(rulebook, rule, case, on, plain=False), _outcome(rulebook, rule, case, on, plain=True))
+            area: Area = area_of(case) if area_of else "in"
+            yield ExampleResult(
+                rule,
+                example,
+                _outcome(rulebook, rule, case, on, area, plain=False),
+                _outcome(rulebook, rule, case, on, area, plain=True),
+            )
 
 
-def _outcome(rulebook: Rulebook, rule: Rule, case: CaseFile, on: date, *, plain: bool) -> str:
-    given = case.extras.get("area", "in")
-    area: Area = given if given in {"in", "out", "unclear", "unknown"} else "in"
+def _outcome(rulebook: Rulebook, rule: Rule, case: CaseFile, on: date, area: Area, *, plain: bool) -> str:
     facts = build_facts(case, on=on, area=area, vocabulary=rulebook.vocabulary)
     findings = evaluate(rulebook, facts, explain=True, fire=oracle(rulebook) if plain else None)
     if any(finding.rule.id == rule.id for finding in findings.fired):

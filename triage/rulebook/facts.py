@@ -5,7 +5,7 @@ Trends, counts and ages are worked out here, so that rule files hold no arithmet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -103,8 +103,16 @@ def child_age_months(case: CaseFile, on: date) -> int | None:
     if child.date_of_birth is not None:
         return max(0, whole_months(child.date_of_birth, on))
     if child.expected is not None:
-        return min(-1, -whole_months(on, child.expected)) if child.expected > on else max(0, whole_months(child.expected, on))
-    stated = child.age_months if child.age_months is not None else (None if child.age is None else int(child.age * 12))
+        return (
+            min(-1, -whole_months(on, child.expected))
+            if child.expected > on
+            else max(0, whole_months(child.expected, on))
+        )
+    stated = (
+        child.age_months
+        if child.age_months is not None
+        else (None if child.age is None else int(child.age * 12))
+    )
     if stated is None:
         return None
     return stated + _since_received(case, on)
@@ -147,7 +155,9 @@ def scores_in_force(case: CaseFile, on: date, vocabulary: Vocabulary) -> tuple[S
     needs = vocabulary.of("needs")
     return tuple(
         Score(need, person, who, severity, (needs[need].text("category") or "") if need in needs else "")
-        for (need, person, who), severity in sorted(found.items(), key=lambda item: (item[0][1] != "child", item[0][1], item[0][2] or "", item[0][0]))
+        for (need, person, who), severity in sorted(
+            found.items(), key=lambda item: (item[0][1] != "child", item[0][1], item[0][2] or "", item[0][0])
+        )
     )
 
 
@@ -180,7 +190,16 @@ def movements(case: CaseFile, on: date) -> tuple[dict[Key, Movement], ...]:
         for need in review.needs:
             _keep(this_day, need, worst=True)
         given.append(this_day)
-        states.append({**states[-1], **{key: severity for key, severity in this_day.items() if severity is not None or key not in states[-1]}})
+        states.append(
+            {
+                **states[-1],
+                **{
+                    key: severity
+                    for key, severity in this_day.items()
+                    if severity is not None or key not in states[-1]
+                },
+            }
+        )
     latest = given[-1]
     return tuple(
         {key: _movement(before, latest.get(key)) for key, before in states[-1 - over].items()}
@@ -194,7 +213,9 @@ def _movement(before: int | None, after: int | None) -> Movement:
     return "better" if after < before else "worse" if after > before else "same"
 
 
-def build_facts(case: CaseFile, *, on: date, area: Area, vocabulary: Vocabulary, basis: str = "not_known") -> Facts:
+def build_facts(
+    case: CaseFile, *, on: date, area: Area, vocabulary: Vocabulary, basis: str = "not_known"
+) -> Facts:
     """The facts of ``case`` on the day ``on``.
 
     ``area`` is worked out from the directory's area table, ``basis`` is the basis for sharing; both come from outside
@@ -233,10 +254,17 @@ def _says(case: CaseFile, basis: str) -> Iterable[tuple[str, str]]:
     yield ("consent", basis)
     if not case.consent:
         yield ("consent", "missing")
-    for name, word in (("source", case.referrer.source), ("role", case.referrer.role), ("engagement", case.engagement), ("language", _other_language(case))):
+    for name, word in (
+        ("source", case.referrer.source),
+        ("role", case.referrer.role),
+        ("engagement", case.engagement),
+        ("language", _other_language(case)),
+    ):
         if word:
             yield (name, word)
-    latest = max((review for review in case.reviews if review.engagement), key=lambda review: review.on, default=None)
+    latest = max(
+        (review for review in case.reviews if review.engagement), key=lambda review: review.on, default=None
+    )
     if latest and latest.engagement:
         yield ("engagement", latest.engagement)
     if case.referrer.cannot_provide_otherwise is not None:
@@ -275,24 +303,32 @@ def _amounts(case: CaseFile, on: date) -> dict[str, int]:
 def _missing(case: CaseFile, scores: Sequence[Score], age: int | None) -> Iterable[str]:
     """Fields that nobody has filled, by the code of the question that asks for them."""
     answered = {answer.field for answer in case.answers}
-    postcode = (case.child.postcode or "").replace(" ", "")
-    empty = {
-        "dob": age is None,
-        "age": age is None,
-        "full_postcode": len(postcode) < 5,
-        "postcode": not postcode,
-        "consent": not case.consent or all(entry.status in {"missing", "not_asked"} for entry in case.consent),
-        "consent_who": any(entry.status == "given" and not entry.by for entry in case.consent),
-        "severity": any(score.severity is None for score in scores),
-        "safe_contact": case.safe_contact is None,
-        "child_view": case.voice is None or case.voice.child is None,
-        "family_view": case.voice is None or case.voice.family is None,
-        "household_members": not case.household.children and not case.people,
-        "already_supporting": not case.open_services,
-        "awaiting": not case.awaiting,
-        "language_needed": case.child.language is None,
-        "deadline": not case.deadlines,
-        "referrer_can_help": case.referrer.cannot_provide_otherwise is None,
-        "strengths": not case.strengths,
-    }
-    yield from (name for name, is_empty in empty.items() if is_empty and name not in answered)
+    yield from (
+        name for name, is_empty in _EMPTY.items() if is_empty(case, scores, age) and name not in answered
+    )
+
+
+_Empty = Callable[[CaseFile, Sequence[Score], int | None], bool]
+_EMPTY: Mapping[str, _Empty] = {
+    "dob": lambda _case, _scores, age: age is None,
+    "postcode": lambda case, _scores, _age: not (case.child.postcode or "").strip(),
+    "full_postcode": lambda case, _scores, _age: len((case.child.postcode or "").replace(" ", "")) < 5,
+    "consent": lambda case, _scores, _age: all(
+        entry.status in {"missing", "not_asked"} for entry in case.consent
+    ),
+    "consent_who": lambda case, _scores, _age: any(
+        entry.status == "given" and not entry.by for entry in case.consent
+    ),
+    "severity": lambda _case, scores, _age: any(score.severity is None for score in scores),
+    "safe_contact": lambda case, _scores, _age: case.safe_contact is None,
+    "child_view": lambda case, _scores, _age: case.voice is None or case.voice.child is None,
+    "family_view": lambda case, _scores, _age: case.voice is None or case.voice.family is None,
+    "household_members": lambda case, _scores, _age: not case.household.children and not case.people,
+    "already_supporting": lambda case, _scores, _age: not case.open_services,
+    "awaiting": lambda case, _scores, _age: not case.awaiting,
+    "language_needed": lambda case, _scores, _age: case.child.language is None,
+    "deadline": lambda case, _scores, _age: not case.deadlines,
+    "referrer_can_help": lambda case, _scores, _age: case.referrer.cannot_provide_otherwise is None,
+}
+KNOWABLE = frozenset(_EMPTY)
+"""Questions whose answer may stand in the case file itself."""

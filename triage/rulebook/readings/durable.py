@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from math import comb
 from typing import Any
 
 from durable.engine import Host, MessageNotHandledException
@@ -60,7 +61,9 @@ def _key(leaf: Leaf) -> str:
         case FlagIs():
             return f"flag:{leaf.flag}"
         case AgeIs():
-            return "age:child" if leaf.of == "child" else f"age:{leaf.of}:{leaf.from_months}:{leaf.under_months}"
+            return (
+                "age:child" if leaf.of == "child" else f"age:{leaf.of}:{leaf.from_months}:{leaf.under_months}"
+            )
         case CountIs():
             return f"count:{leaf.of}:{leaf.severity}:{leaf.category}:{leaf.person}"
         case AreaIs():
@@ -93,7 +96,10 @@ def expression(condition: Condition) -> Expression:
         case AnyOf():
             return _joined("$or", [expression(part) for part in condition.parts])
         case AtLeast():
-            groups = [_joined("$and", [expression(part) for part in group]) for group in combinations(condition.parts, condition.n)]
+            groups = [
+                _joined("$and", [expression(part) for part in group])
+                for group in combinations(condition.parts, condition.n)
+            ]
             return _joined("$or", groups)
         case NeedIs():
             return {"$gte": {_key(condition): condition.severity}}
@@ -111,6 +117,55 @@ def expression(condition: Condition) -> Expression:
             return _child_age(condition)
         case _:
             return {_key(condition): 1}
+
+
+MOST_COMPOUNDS = 12
+"""Joined expressions in one definition; durable-rules refuses a definition from about 16 on (error 113)."""
+
+
+def _compounds(condition: Condition) -> int:
+    """How many joined expressions a condition compiles to."""
+    match condition:
+        case All() | AnyOf():
+            return 1 + sum(_compounds(part) for part in condition.parts)
+        case AtLeast():
+            return 1 + comb(len(condition.parts), condition.n) * (
+                1 + max(_compounds(part) for part in condition.parts)
+            )
+        case AgeIs() if condition.of == "child":
+            return 2
+        case _:
+            return 0
+
+
+def definitions(condition: Condition) -> list[Condition]:
+    """Conditions small enough for one definition each, of which one holds just when ``condition`` holds."""
+    if _compounds(condition) <= MOST_COMPOUNDS:
+        return [condition]
+    match condition:
+        case AnyOf() | AtLeast():
+            return [small for branch in _branches(condition) for small in definitions(branch)]
+        case All():
+            parts = [
+                inner
+                for part in condition.parts
+                for inner in (part.parts if isinstance(part, All) else (part,))
+            ]
+            heaviest = max(range(len(parts)), key=lambda number: _compounds(parts[number]))
+            others = [*parts[:heaviest], *parts[heaviest + 1 :]]
+            return [
+                small
+                for branch in _branches(parts[heaviest])
+                for small in definitions(All((branch, *others)))
+            ]
+        case _:
+            return [condition]
+
+
+def _branches(condition: Condition) -> list[Condition]:
+    if isinstance(condition, AtLeast):
+        return [All(group) for group in combinations(condition.parts, condition.n)]
+    return list(condition.parts) if isinstance(condition, AnyOf) else [condition]
 
 
 def _joined(word: str, parts: Sequence[Expression]) -> Expression:
@@ -131,7 +186,14 @@ def _value(leaf: Leaf, facts: Facts) -> int | None:
     """What the flat fact holds for a condition; None leaves the field out."""
     match leaf:
         case NeedIs():
-            return max((score.reads_as(facts.unscored_as) for score in facts.scores if score.need == leaf.need and (leaf.person is None or leaf.person == score.person)), default=None)
+            return max(
+                (
+                    score.reads_as(facts.unscored_as)
+                    for score in facts.scores
+                    if score.need == leaf.need and (leaf.person is None or leaf.person == score.person)
+                ),
+                default=None,
+            )
         case IndicatorIs():
             return 1 if leaf.indicator in facts.indicators else None
         case FlagIs():
@@ -145,7 +207,11 @@ def _value(leaf: Leaf, facts: Facts) -> int | None:
         case DeprivationIs():
             return facts.decile
         case Says():
-            return 1 if any(field == leaf.field and (leaf.value == "any" or word == leaf.value) for field, word in facts.says) else None
+            return (
+                1
+                if any(field == leaf.field and (leaf.value in {"any", word}) for field, word in facts.says)
+                else None
+            )
         case TriedIs():
             return 1 if (leaf.help, leaf.result) in facts.tried else None
         case AmountIs():
@@ -153,7 +219,10 @@ def _value(leaf: Leaf, facts: Facts) -> int | None:
         case ChildAtHome():
             return min((int(age * 12) for age in facts.home_ages), default=None)
         case DeadlineIs():
-            return min((days for what, days in facts.deadlines if leaf.what is None or leaf.what == what), default=None)
+            return min(
+                (days for what, days in facts.deadlines if leaf.what is None or leaf.what == what),
+                default=None,
+            )
         case TrendIs():
             return _moved(leaf, facts)
         case MissingIs():
@@ -171,15 +240,27 @@ def _anybody_aged(leaf: AgeIs, facts: Facts) -> int | None:
 def _counted(leaf: CountIs, facts: Facts) -> int:
     if leaf.of == "indicators":
         return len(facts.indicators)
-    chosen = [score for score in facts.scores if (leaf.category is None or score.category == leaf.category) and (leaf.person is None or score.person == leaf.person) and (leaf.severity is None or score.reads_as(facts.unscored_as) >= leaf.severity)]
+    chosen = [
+        score
+        for score in facts.scores
+        if (leaf.category is None or score.category == leaf.category)
+        and (leaf.person is None or score.person == leaf.person)
+        and (leaf.severity is None or score.reads_as(facts.unscored_as) >= leaf.severity)
+    ]
     return len(chosen) if leaf.of == "needs" else len({score.category for score in chosen})
 
 
 def _moved(leaf: TrendIs, facts: Facts) -> int | None:
     if leaf.over > len(facts.movements):
         return None
-    found = [move for key, move in facts.movements[leaf.over - 1].items() if leaf.of in {"any_need", "all_needs"} or key[0] == leaf.of]
-    fits = [move == leaf.direction or (leaf.direction == "not_improved" and move != "better") for move in found]
+    found = [
+        move
+        for key, move in facts.movements[leaf.over - 1].items()
+        if leaf.of in {"any_need", "all_needs"} or key[0] == leaf.of
+    ]
+    fits = [
+        move == leaf.direction or (leaf.direction == "not_improved" and move != "better") for move in found
+    ]
     true = bool(fits) and all(fits) if leaf.of == "all_needs" else any(fits)
     return 1 if true else None
 
@@ -191,14 +272,18 @@ class DurableStages:
         """Compile ``stages``: name of each stage to its (rule id, condition) pairs."""
         self._fired: list[str] = []
         self._leaves: dict[str, dict[str, Leaf]] = {}
-        definitions: dict[str, dict[str, Any]] = {}
-        for stage, rules in stages.items():
-            rules = list(rules)
+        compiled: dict[str, dict[str, Any]] = {}
+        for stage, given in stages.items():
+            rules = list(given)
             if not rules:
                 continue
             self._leaves[stage] = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
-            definitions[stage] = {f"r{number}": {"all": [{"m": expression(condition)}], "run": self._collector(rule)} for number, (rule, condition) in enumerate(rules)}
-        self._host = _QuietHost(definitions) if definitions else None
+            small = [(rule, part) for rule, condition in rules for part in definitions(condition)]
+            compiled[stage] = {
+                f"r{number}": {"all": [{"m": expression(part)}], "run": self._collector(rule)}
+                for number, (rule, part) in enumerate(small)
+            }
+        self._host = _QuietHost(compiled) if compiled else None
 
     def _collector(self, rule: str) -> Any:
         """An action that only remembers the rule: exceptions inside actions would disappear."""
@@ -229,5 +314,7 @@ class DurableStages:
         self._host.retract_fact(stage, fact)
         left = self._host.get_facts(stage, _STATE)
         if left:
-            raise RuntimeError(f"durable-rules kept {len(left)} facts of stage {stage}; the next case would see them")
+            raise RuntimeError(
+                f"durable-rules kept {len(left)} facts of stage {stage}; the next case would see them"
+            )
         return fired

@@ -65,13 +65,22 @@ def _joined(matches: Iterable[Match]) -> Match:
 
 def _of_scores(scores: Iterable[Score]) -> Match:
     scores = list(scores)
-    return Match(tuple(score.fact for score in scores), tuple((score.need, score.person, score.who) for score in scores))
+    return Match(
+        tuple(score.fact for score in scores),
+        tuple((score.need, score.person, score.who) for score in scores),
+    )
 
 
 def _leaf(leaf: Leaf, facts: Facts) -> Match | None:
     match leaf:
         case NeedIs():
-            found = [score for score in facts.scores if score.need == leaf.need and leaf.person in {None, score.person} and score.reads_as(facts.unscored_as) >= leaf.severity]
+            found = [
+                score
+                for score in facts.scores
+                if score.need == leaf.need
+                and leaf.person in {None, score.person}
+                and score.reads_as(facts.unscored_as) >= leaf.severity
+            ]
             return _of_scores(found) if found else None
         case IndicatorIs():
             return Match((f"indicator {leaf.indicator}",)) if leaf.indicator in facts.indicators else None
@@ -84,12 +93,22 @@ def _leaf(leaf: Leaf, facts: Facts) -> Match | None:
         case AreaIs():
             return Match((f"area {facts.area}",)) if facts.area == leaf.area else None
         case DeprivationIs():
-            return Match((f"imd_decile {facts.decile}",)) if facts.decile is not None and facts.decile <= leaf.decile_at_most else None
+            return (
+                Match((f"imd_decile {facts.decile}",))
+                if facts.decile is not None and facts.decile <= leaf.decile_at_most
+                else None
+            )
         case Says():
-            words = sorted(word for field, word in facts.says if field == leaf.field and leaf.value in {"any", word})
+            words = sorted(
+                word for field, word in facts.says if field == leaf.field and leaf.value in {"any", word}
+            )
             return Match(tuple(f"{leaf.field} {word}" for word in words)) if words else None
         case TriedIs():
-            return Match((f"tried {leaf.help}{' ' + leaf.result if leaf.result else ''}",)) if (leaf.help, leaf.result) in facts.tried else None
+            return (
+                Match((f"tried {leaf.help}{' ' + leaf.result if leaf.result else ''}",))
+                if (leaf.help, leaf.result) in facts.tried
+                else None
+            )
         case AmountIs():
             amount = facts.amounts[leaf.field]
             return Match((f"{leaf.field} {amount}",)) if amount >= leaf.at_least else None
@@ -97,14 +116,20 @@ def _leaf(leaf: Leaf, facts: Facts) -> Match | None:
             young = [age for age in facts.home_ages if age < leaf.under]
             return Match(tuple(f"child_at_home {age:g}" for age in young)) if young else None
         case DeadlineIs():
-            near = [what for what, days in facts.deadlines if days <= leaf.within_days and leaf.what in {None, what}]
+            near = [
+                what
+                for what, days in facts.deadlines
+                if days <= leaf.within_days and leaf.what in {None, what}
+            ]
             return Match(tuple(f"deadline {what}" for what in near)) if near else None
         case TrendIs():
             return _trend(leaf, facts)
         case MissingIs():
             return Match((f"missing {leaf.field}",)) if leaf.field in facts.missing else None
         case AnswerIs():
-            return Match((f"{leaf.field} {leaf.value}",)) if (leaf.field, leaf.value) in facts.answers else None
+            return (
+                Match((f"{leaf.field} {leaf.value}",)) if (leaf.field, leaf.value) in facts.answers else None
+            )
 
 
 def ages_of(facts: Facts, person: str) -> tuple[int | None, ...]:
@@ -116,7 +141,9 @@ def _age(leaf: AgeIs, facts: Facts) -> Match | None:
     for age in ages_of(facts, leaf.of):
         if age is None:
             return Match(("missing dob",) if leaf.of == "child" else (f"missing age_{leaf.of}",))
-        if (leaf.from_months is None or age >= leaf.from_months) and (leaf.under_months is None or age < leaf.under_months):
+        if (leaf.from_months is None or age >= leaf.from_months) and (
+            leaf.under_months is None or age < leaf.under_months
+        ):
             return Match((f"age {leaf.of} {age // 12 if age >= 0 else 'unborn'}",))
     return None
 
@@ -126,13 +153,19 @@ def counted(leaf: CountIs, facts: Facts) -> list[Score]:
     return [
         score
         for score in facts.scores
-        if (leaf.severity is None or score.reads_as(facts.unscored_as) >= leaf.severity) and leaf.category in {None, score.category} and leaf.person in {None, score.person}
+        if (leaf.severity is None or score.reads_as(facts.unscored_as) >= leaf.severity)
+        and leaf.category in {None, score.category}
+        and leaf.person in {None, score.person}
     ]
 
 
 def _count(leaf: CountIs, facts: Facts) -> Match | None:
     if leaf.of == "indicators":
-        return Match(tuple(f"indicator {code}" for code in sorted(facts.indicators))) if len(facts.indicators) >= leaf.at_least else None
+        return (
+            Match(tuple(f"indicator {code}" for code in sorted(facts.indicators)))
+            if len(facts.indicators) >= leaf.at_least
+            else None
+        )
     scores = counted(leaf, facts)
     number = len(scores) if leaf.of == "needs" else len({score.category for score in scores})
     return _of_scores(scores) if number >= leaf.at_least else None

@@ -20,7 +20,9 @@ from triage.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]
 CHANNELS = frozenset({"home", "letter", "phone", "text", "email"})
-_CANNOT_READ = "a case with an error gets no decision until it is mended, so that nothing is decided on half of it"
+_CANNOT_READ = (
+    "a case with an error gets no decision until it is mended, so that nothing is decided on half of it"
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Fault:
     """The indicator this word most likely meant, where it is not a known code."""
 
 
-def translate(error: ValidationError, data: Mapping[str, Any]) -> list[Fault]:
+def translate(error: ValidationError) -> list[Fault]:
     """Pydantic's findings as faults, in the words of the contract and without any value."""
     faults = []
     for found in error.errors(include_url=False, include_input=False):
@@ -46,19 +48,62 @@ def translate(error: ValidationError, data: Mapping[str, Any]) -> list[Fault]:
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
         if found["type"] == "extra_forbidden":
             near = _near_key(path, key)
-            faults.append(Fault(path, "CF102", f"unknown key {shown_key(key)}", f"did you mean '{near}'?" if near else "remove it, or look for its name in the contract", at_key=True))
+            faults.append(
+                Fault(
+                    path,
+                    "CF102",
+                    f"unknown key {shown_key(key)}",
+                    f"did you mean '{near}'?" if near else "remove it, or look for its name in the contract",
+                    at_key=True,
+                )
+            )
         elif found["type"] == "missing":
             faults.append(Fault(path, "CF103", f"the key {shown_key(key)} is missing", "write it"))
         elif key == "severity":
-            faults.append(Fault(path, "CF104", "severity is a whole number from 1 to 10 in digits, ten the worst", "write 1 to 10, or leave it out (or null) where nobody has scored it"))
+            faults.append(
+                Fault(
+                    path,
+                    "CF104",
+                    "severity is a whole number from 1 to 10 in digits, ten the worst",
+                    "write 1 to 10, or leave it out (or null) where nobody has scored it",
+                )
+            )
         elif found["type"] == "value_error":
-            faults.append(Fault(path, "CF105", f"{shown_key(key)}: {found['ctx']['error']}", "see the example in the README"))
+            faults.append(
+                Fault(
+                    path,
+                    "CF105",
+                    f"{shown_key(key)}: {found['ctx']['error']}",
+                    "see the example in the README",
+                )
+            )
         elif found["type"] == "literal_error":
-            faults.append(Fault(path, "CF106", f"{shown_key(key)} is none of the words it may be", f"write one of: {found['ctx']['expected']}"))
+            faults.append(
+                Fault(
+                    path,
+                    "CF106",
+                    f"{shown_key(key)} is none of the words it may be",
+                    f"write one of: {found['ctx']['expected']}",
+                )
+            )
         elif key == "case":
-            faults.append(Fault(path, "CF107", "the case number is not a number as we write them", "letters, digits and . _ / - only, at most 64, and never a name"))
+            faults.append(
+                Fault(
+                    path,
+                    "CF107",
+                    "the case number is not a number as we write them",
+                    "letters, digits and . _ / - only, at most 64, and never a name",
+                )
+            )
         else:
-            faults.append(Fault(path, "CF105", f"{shown_key(key)} cannot be read: {_plain(found)}", "see the example in the README"))
+            faults.append(
+                Fault(
+                    path,
+                    "CF105",
+                    f"{shown_key(key)} cannot be read: {_plain(found)}",
+                    "see the example in the README",
+                )
+            )
     return faults
 
 
@@ -81,7 +126,9 @@ def _near_key(path: Path, key: str) -> str | None:
             continue
         model = _inner(model, step)
     known = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.6) or difflib.get_close_matches(key.lower(), [field.alias or name for name, field in CaseFile.model_fields.items()], n=1, cutoff=0.75)
+    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.6) or difflib.get_close_matches(
+        key.lower(), [field.alias or name for name, field in CaseFile.model_fields.items()], n=1, cutoff=0.75
+    )
     return near[0] if near else None
 
 
@@ -105,15 +152,37 @@ def check_codes(case: CaseFile, vocabulary: Vocabulary) -> list[Fault]:
     for path, kind, code in _codes(case):
         if vocabulary.has(kind, code):
             if kind == "needs" and vocabulary.single(kind, code).text("selectable") == "no":
-                faults.append(Fault(path, "CF202", f"'{code}' is a figure that is only reported, not a need", "choose the need itself"))
+                faults.append(
+                    Fault(
+                        path,
+                        "CF202",
+                        f"'{code}' is a figure that is only reported, not a need",
+                        "choose the need itself",
+                    )
+                )
             continue
-        if kind == "help" and path[0] in {"preferences", "consent"} and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code):
+        if (
+            kind == "help"
+            and path[0] in {"preferences", "consent"}
+            and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code)
+        ):
             continue  # a service's own id may stand where a kind of help may
         faults.append(_unknown(path, kind, code, vocabulary))
     return faults
 
 
-_NAMES = {"needs": "need", "indicators": "indicator", "help": "kind of help", "ask_fields": "question", "referral_reasons": "referral reason", "referral_sources": "referral source", "referrer_roles": "referrer role", "ethnicity": "ethnicity code", "cin_disability": "disability code", "referral_states": "state of a referral"}
+_NAMES = {
+    "needs": "need",
+    "indicators": "indicator",
+    "help": "kind of help",
+    "ask_fields": "question",
+    "referral_reasons": "referral reason",
+    "referral_sources": "referral source",
+    "referrer_roles": "referrer role",
+    "ethnicity": "ethnicity code",
+    "cin_disability": "disability code",
+    "referral_states": "state of a referral",
+}
 
 
 def _unknown(path: Path, kind: str, code: str, vocabulary: Vocabulary) -> Fault:
@@ -172,28 +241,66 @@ def check_sense(case: CaseFile, on: date) -> list[Fault]:
     """What cannot be true: two scores for one need, a birth in the future, people nobody named."""
     faults = list(_two_scores(case))
     if case.child.date_of_birth and case.child.date_of_birth > on:
-        faults.append(Fault(("child", "date_of_birth"), "CF301", "the date of birth is in the future", "check the year; for a baby not yet born write `expected:`"))
+        faults.append(
+            Fault(
+                ("child", "date_of_birth"),
+                "CF301",
+                "the date of birth is in the future",
+                "check the year; for a baby not yet born write `expected:`",
+            )
+        )
     if case.child.date_of_birth and (on.year - case.child.date_of_birth.year) > 26:
-        faults.append(Fault(("child", "date_of_birth"), "CF301", "this date of birth is more than 26 years ago", "check the year; the case is about a child or young person"))
+        faults.append(
+            Fault(
+                ("child", "date_of_birth"),
+                "CF301",
+                "this date of birth is more than 26 years ago",
+                "check the year; the case is about a child or young person",
+            )
+        )
     faults.extend(
-        Fault(("people", index, "date_of_birth"), "CF301", "the date of birth is in the future", "check the year")
+        Fault(
+            ("people", index, "date_of_birth"),
+            "CF301",
+            "the date of birth is in the future",
+            "check the year",
+        )
         for index, person in enumerate(case.people)
         if person.date_of_birth and person.date_of_birth > on
     )
     postcode = case.child.postcode
-    if postcode is not None and not re.fullmatch(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?(\s*[0-9][A-Za-z]{2})?\s*", postcode):
-        faults.append(Fault(("child", "postcode"), "CF303", "this does not look like a postcode", "write the district (B90) or the whole postcode", why="the area is unknown until it is mended, so it is asked for", severity="warning"))
+    if postcode is not None and not re.fullmatch(
+        r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?(\s*[0-9][A-Za-z]{2})?\s*", postcode
+    ):
+        faults.append(
+            Fault(
+                ("child", "postcode"),
+                "CF303",
+                "this does not look like a postcode",
+                "write the district (B90) or the whole postcode",
+                why="the area is unknown until it is mended, so it is asked for",
+                severity="warning",
+            )
+        )
     faults.extend(_unnamed_people(case))
     return faults
 
 
 def _two_scores(case: CaseFile) -> Iterator[Fault]:
-    for prefix, needs in ((("needs",), case.needs), *((("reviews", number, "needs"), review.needs) for number, review in enumerate(case.reviews))):
+    for prefix, needs in (
+        (("needs",), case.needs),
+        *((("reviews", number, "needs"), review.needs) for number, review in enumerate(case.reviews)),
+    ):
         seen: set[tuple[str, str, str | None]] = set()
         for index, need in enumerate(needs):
             key = (need.need, need.person, need.who)
             if key in seen:
-                yield Fault((*prefix, index), "CF302", f"two scores for the same need '{need.need}' of the same person", "keep one; for two sisters or two parents name each under `people:` and use `who:`")
+                yield Fault(
+                    (*prefix, index),
+                    "CF302",
+                    f"two scores for the same need '{need.need}' of the same person",
+                    "keep one; for two sisters or two parents name each under `people:` and use `who:`",
+                )
             seen.add(key)
 
 
@@ -202,8 +309,27 @@ def _unnamed_people(case: CaseFile) -> Iterator[Fault]:
     if not known:
         return
     if len(known) < len(case.people):
-        yield Fault(("people",), "CF304", "two people have the same id", "give each an id of their own", severity="warning", why="their needs cannot be told apart")
-    for name, items in (("needs", case.needs), ("indicators", case.indicators), ("open_services", case.open_services)):
-        for index, item in enumerate(items):
-            if item.who is not None and item.who not in known and item.who != "unborn":
-                yield Fault((name, index, "who"), "CF304", "`who` names somebody who is not under `people:`", "add them there, or correct the id", severity="warning", why="age and safety are looked up there")
+        yield Fault(
+            ("people",),
+            "CF304",
+            "two people have the same id",
+            "give each an id of their own",
+            severity="warning",
+            why="their needs cannot be told apart",
+        )
+    named = {
+        "needs": [need.who for need in case.needs],
+        "indicators": [indicator.who for indicator in case.indicators],
+        "open_services": [service.who for service in case.open_services],
+    }
+    for name, people in named.items():
+        for index, who in enumerate(people):
+            if who is not None and who not in known and who != "unborn":
+                yield Fault(
+                    (name, index, "who"),
+                    "CF304",
+                    "`who` names somebody who is not under `people:`",
+                    "add them there, or correct the id",
+                    severity="warning",
+                    why="age and safety are looked up there",
+                )

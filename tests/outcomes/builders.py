@@ -1,0 +1,93 @@
+"""Histories that are valid by default, and generated ones."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from triage.model.history import CaseHistory, NeedHistory
+
+START = date(2026, 1, 1)
+TODAY = date(2026, 6, 30)
+CATEGORIES = {
+    "sleep": "health",
+    "anxiety": "health",
+    "loneliness": "social_personal",
+    "school_attendance": "education",
+}
+
+
+def a_need(
+    case: str = "C-1",
+    need: str = "sleep",
+    first: int | None = 7,
+    reviews: tuple[int | None, ...] = (),
+    *,
+    person: str = "child",
+    who: str | None = None,
+    waiting: bool = False,
+    closed: bool = False,
+    services: tuple[str, ...] = ("sleep-advice",),
+    helps: tuple[str, ...] = ("sleep",),
+    day: date = START,
+) -> NeedHistory:
+    """A need first recorded on ``day`` and looked at every four weeks."""
+    return NeedHistory(
+        case=case,
+        need=need,
+        person=person,
+        who=who,
+        category=CATEGORIES[need],
+        first=(day, first),
+        reviews=tuple((day + timedelta(weeks=4 * number), score) for number, score in enumerate(reviews, 1)),
+        closed_on=day + timedelta(weeks=20) if closed else None,
+        services=services,
+        helps=helps,
+        awaiting_review=waiting,
+    )
+
+
+def a_case(*needs: NeedHistory, actions: int = 2, synthetic: bool = False) -> CaseHistory:
+    return CaseHistory(case=needs[0].case, needs=needs, actions=actions, synthetic=synthetic)
+
+
+severities = st.one_of(st.none(), st.integers(1, 10))
+
+
+@st.composite
+def cases(draw: st.DrawFn, number: str | None = None) -> CaseHistory:
+    """One case: up to four needs of a child and a sister, some unscored, some lost, some waiting."""
+    case = number or f"C-{draw(st.integers(1, 9999))}"
+    chosen = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(sorted(CATEGORIES)), st.sampled_from([("child", None), ("sibling", "s1")])
+            ),
+            unique=True,
+            max_size=4,
+        )
+    )
+    needs = [
+        a_need(
+            case,
+            need,
+            draw(severities),
+            tuple(draw(st.lists(severities, max_size=3))),
+            person=person,
+            who=who,
+            waiting=draw(st.booleans()),
+            closed=draw(st.booleans()),
+            services=tuple(draw(st.lists(st.sampled_from(["sleep-advice", "listening-ear"]), unique=True))),
+        )
+        for need, (person, who) in chosen
+    ]
+    return CaseHistory(
+        case=case, needs=tuple(needs), actions=draw(st.integers(0, 6)), synthetic=draw(st.booleans())
+    )
+
+
+@st.composite
+def records(draw: st.DrawFn, most: int = 8) -> list[CaseHistory]:
+    """A record of some cases, each with its own number."""
+    return [draw(cases(f"C-{number}")) for number in range(draw(st.integers(0, most)))]

@@ -1,0 +1,1 @@
+"""What may happen to a case once it is in the record: who may act, and which moves are allowed."""

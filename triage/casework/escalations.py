@@ -1,0 +1,143 @@
+"""Escalations after they were raised: told, received, decided, disputed; and who may put one aside.
+
+An escalation is never removed. One that was put aside stays in view beside who did so, with whom and why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from triage.casework.people import acting_person, second_person
+from triage.errors import Refused, WrongUse
+from triage.model import Escalation
+from triage.store.protocol import Record
+from triage.store.records import EscalationRow, PersonRow
+from triage.vocabulary import Entry, Vocabulary
+
+DISCIPLINE: Mapping[str, frozenset[str]] = {
+    "emergency": frozenset({"safeguarding_lead"}),
+    "statutory": frozenset({"safeguarding_lead"}),
+    "same_day_medical": frozenset({"clinical_lead"}),
+    "crisis_mental_health": frozenset({"clinical_lead"}),
+}
+"""Role of the second person who agrees to put an escalation aside (``dismissal`` in the list review_reasons)."""
+WHOSE_JOB: Mapping[str, str] = {towards: next(iter(roles)) for towards, roles in DISCIPLINE.items()}
+OPEN_STATES = ("raised", "told", "received")
+SAME_DAY = ("raised", "told")
+"""States in which nobody outside is known to have it yet: still the first thing to do today."""
+
+
+def basis_of(escalation: Escalation) -> str:
+    """Hash of the rules and facts behind an escalation: new facts make it a new one, even after a dismissal."""
+    text = json.dumps([sorted(escalation.rules), sorted(escalation.facts)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def raise_all(
+    record: Record,
+    number: str,
+    seq: int,
+    escalations: tuple[Escalation, ...],
+    due_on: Mapping[int, date],
+    on: date,
+) -> list[int]:
+    """Enter the escalations of a decision; one that is still open, or settled on the same facts, is not entered twice.
+
+    ``due_on`` gives the day for each by its place in the decision. Returns the numbers of those that are new.
+    """
+    held = record.escalations(number)
+    new = []
+    for place, escalation in enumerate(escalations):
+        basis = basis_of(escalation)
+        alike = [
+            row
+            for row in held
+            if (row.towards, row.person, row.who) == (escalation.to, escalation.person, escalation.who or "")
+        ]
+        if any(row.basis_hash == basis or row.state in SAME_DAY for row in alike):
+            continue
+        new.append(
+            record.add_escalation({
+                "case_number": number, "seq": seq, "towards": escalation.to, "person": escalation.person,
+                "who": escalation.who or "", "basis_hash": basis, "raised_on": on, "due_on": due_on[place], "state": "raised",
+            })
+        )  # fmt: skip
+    return new
+
+
+def chosen(record: Record, number: str, towards: str, states: tuple[str, ...]) -> list[EscalationRow]:
+    """List the escalations of a case to one door that are in one of ``states``; raises :class:`Refused` where there is none."""
+    alike = [row for row in record.escalations(number) if row.towards == towards]
+    if not alike:
+        held = sorted({row.towards for row in record.escalations(number)})
+        raise Refused(
+            f"this case has no escalation '{towards}'",
+            why="only what was raised can be recorded or put aside",
+            mend="it has: " + ", ".join(held) if held else "see `triage case show`",
+        )
+    fitting = [row for row in alike if row.state in states]
+    if not fitting:
+        raise Refused(
+            f"the escalation '{towards}' is {alike[-1].state} already",
+            why="a step that was taken stands",
+            mend="see `triage escalation list`",
+        )
+    return fitting
+
+
+def check_dismissal(
+    record: Record,
+    vocabulary: Vocabulary,
+    towards: str,
+    reason: str,
+    note: str,
+    *,
+    by: str | None,
+    second: str | None,
+) -> tuple[PersonRow, PersonRow]:
+    """Check that an escalation may be put aside; returns the two people.
+
+    Raises :class:`WrongUse` for an unknown reason, :class:`Refused` without a reason that is allowed for escalations, a note,
+    and two different registered people of whom the second is of the right discipline.
+    """
+    entry = known_reason(vocabulary, reason)
+    if entry.text("allowed_for_escalation") != "yes":
+        allowed = ", ".join(
+            code
+            for code, one in vocabulary.of("dismiss_reasons").items()
+            if one.text("allowed_for_escalation") == "yes"
+        )
+        raise Refused(
+            f"'{reason}' is no reason to put an escalation aside",
+            why="a child's safety does not wait for preference, order or room",
+            mend=f"only these are: {allowed}",
+        )
+    check_note(note)
+    first = acting_person(record, by)
+    return first, second_person(record, first, second, DISCIPLINE[towards], f"putting aside '{towards}'")
+
+
+def known_reason(vocabulary: Vocabulary, reason: str) -> Entry:
+    """Find a dismissal reason; raises :class:`WrongUse` for one that is not in the list."""
+    if not vocabulary.has("dismiss_reasons", reason):
+        near = vocabulary.nearest("dismiss_reasons", reason)
+        raise WrongUse(
+            f"there is no dismissal reason '{reason}'",
+            mend=f"did you mean '{near}'?"
+            if near
+            else "the reasons are " + ", ".join(vocabulary.of("dismiss_reasons")),
+        )
+    return vocabulary.single("dismiss_reasons", reason)
+
+
+def check_note(note: str) -> None:
+    """Ask for a sentence; raises :class:`Refused` where there is none."""
+    if len(note.strip()) < 3:
+        raise Refused(
+            "a note is needed",
+            why="whoever reads this later must understand why",
+            mend="add --note with a sentence",
+        )

@@ -1,0 +1,98 @@
+"""Needs scored again: then and now, and whether the case is triaged again (law 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from triage.model import CaseFile, NeedScore, Review
+from triage.model.case import Engagement
+from triage.rulebook.facts import scores_in_force
+from triage.vocabulary import Vocabulary
+
+Direction = Literal["better", "same", "worse", "unscored"]
+NeedKey = tuple[str, str, str | None]
+"""Need code, person code, and who where one word is not enough."""
+_ENGAGED: Mapping[str, Engagement] = {"full": "full", "partial": "partial", "none": "none"}
+
+
+@dataclass(frozen=True)
+class NeedChange:
+    """One need at a review: severity then and now, 1 to 10, ten the worst; None where nobody scored it."""
+
+    need: str
+    person: str
+    who: str | None
+    then: int | None
+    now: int | None
+    direction: Direction
+
+
+def compare(
+    case: CaseFile, scores: Mapping[NeedKey, int | None], on: date, vocabulary: Vocabulary
+) -> tuple[NeedChange, ...]:
+    """Set every need of the case, and every newly named one, beside the score in force before.
+
+    A need left out, scored for the first time, or named for the first time has nothing to compare and is ``unscored``.
+    """
+    before = {
+        (score.need, score.person, score.who): score.severity
+        for score in scores_in_force(case, on, vocabulary)
+    }
+    changes = []
+    for key in (*before, *(key for key in scores if key not in before)):
+        then, now = before.get(key), scores.get(key)
+        direction: Direction = "unscored"
+        if then is not None and now is not None:
+            direction = "better" if now < then else "worse" if now > then else "same"
+        changes.append(
+            NeedChange(need=key[0], person=key[1], who=key[2], then=then, now=now, direction=direction)
+        )
+    return tuple(changes)
+
+
+def calls_for_triage(changes: Sequence[NeedChange]) -> bool:
+    """Whether some need is the same, worse or unscored; a case without needs is looked at again too (law 12)."""
+    return not changes or any(change.direction != "better" for change in changes)
+
+
+def as_review(
+    vocabulary: Vocabulary, scores: Mapping[NeedKey, int | None], engagement: str | None, on: date
+) -> Review:
+    """Give the review as a case file holds it; record-only words of engagement are read as the vocabulary says."""
+    return Review(
+        on=on,
+        engagement=read_engagement(vocabulary, engagement),
+        needs=tuple(
+            NeedScore.model_validate({"need": need, "person": person, "who": who, "severity": now})
+            for (need, person, who), now in scores.items()
+        ),
+    )
+
+
+def read_engagement(vocabulary: Vocabulary, code: str | None) -> Engagement | None:
+    """Find the word of a case file for an engagement code; None is not known and never lowers an answer."""
+    if not code:
+        return None
+    return _ENGAGED.get(vocabulary.single("engagement", code).text("read_as") or "")
+
+
+def merged(reviews: Sequence[Review]) -> tuple[Review, ...]:
+    """Join reviews of one day into one, the later recorded score or word standing; oldest day first."""
+    days: dict[date, Review] = {}
+    for review in reviews:
+        held = days.get(review.on)
+        if held is None:
+            days[review.on] = review
+            continue
+        needs = {(need.need, need.person, need.who): need for need in held.needs}
+        for need in review.needs:
+            key = (need.need, need.person, need.who)
+            if need.severity is not None or key not in needs:
+                needs[key] = need
+        days[review.on] = Review(
+            on=review.on, engagement=review.engagement or held.engagement, needs=tuple(needs.values())
+        )
+    return tuple(days[day] for day in sorted(days))

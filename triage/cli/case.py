@@ -1,0 +1,250 @@
+"""``triage case``: adding and looking; what people decide about a case is in ``case_moves``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.common import acting, shared, today
+
+if TYPE_CHECKING:
+    from triage.desk import Desk
+    from triage.model import Decision
+
+
+def open_record(workspace: Path | None, on: date | None) -> Desk:
+    """Sit down at a workspace that has a record, and say whether it is signed for."""
+    from triage.cli.casework_words import say_notice  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import open_desk  # noqa: PLC0415
+
+    desk = open_desk(workspace, today(on))
+    say_notice(desk)
+    return desk
+
+
+def say_decision(desk: Desk, number: str, seq: int, decision: Decision) -> None:
+    """Say in words what triaging again came to, escalations first."""
+    for item in decision.escalations:
+        click.echo(
+            f"ACT NOW  {number}  {item.to}: {desk.vocabulary.title('escalations', item.to)}. {item.who_acts}"
+        )
+    click.echo(
+        f"triaged again: decision {seq}, level {decision.level.number}"
+        + (f", step {decision.step}" if decision.step else "")
+        + f", {len(decision.actions)} actions proposed, {len(decision.asks)} questions"
+    )
+
+
+@click.group()
+def case() -> None:
+    """Add, show, confirm, answer, link and close cases.
+
+    \b
+    Example:
+      triage case add referrals.jsonl --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+
+
+@case.command("add")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE…",
+)
+@acting
+@shared
+def case_add(
+    files: tuple[Path, ...], by: str | None, workspace: Path | None, on: date | None, as_json: bool
+) -> int:
+    """Store cases with their proposed decisions.
+
+    The same number and content again is skipped. A broken case is not stored; where its readable part calls for
+    somebody, it is kept as an unread referral for the safeguarding lead, today.
+
+    \b
+    Example:
+      triage case add my-case.yaml --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.edge import print_json, problem_json, report  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import add_cases, read_case_files  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        desk.must_know(by, decides=False)
+        batch = read_case_files(desk, files)
+        steps = len(batch.cases)
+        with click.progressbar(
+            length=steps, label="adding", file=sys.stderr, hidden=steps < 20 or not sys.stderr.isatty()
+        ) as bar:
+            outcome = add_cases(desk, batch, by, progress=lambda _: bar.update(1))
+        failed = any(issue.severity == "error" for issue in outcome.problems)
+        if as_json:
+            print_json({
+                "format": "triage.added/1",
+                "added": [{"case": one.number, "level": one.decision.level.number, "escalations": [item.to for item in one.decision.escalations], "actions": len(one.decision.actions), "questions": len(one.decision.asks)} for one in outcome.added],
+                "skipped": list(outcome.skipped), "unread": outcome.unread, "problems": [problem_json(issue) for issue in outcome.problems],
+            })  # fmt: skip
+            return 1 if failed else 0
+        report(outcome.problems, as_json=False)
+        for one in outcome.added:
+            for item in one.decision.escalations:
+                click.echo(
+                    f"ACT NOW  {one.number}  {item.to}: {desk.vocabulary.title('escalations', item.to)}. {item.who_acts}"
+                )
+        for one in outcome.added[:20]:
+            click.echo(
+                f"{one.number}  level {one.decision.level.number}, {len(one.decision.actions)} actions proposed, {len(one.decision.asks)} questions"
+            )
+        if len(outcome.added) > 20:
+            click.echo(f"… and {len(outcome.added) - 20} more")
+        click.echo(
+            f"{len(outcome.added)} added, {len(outcome.skipped)} there already, {sum(issue.severity == 'error' for issue in outcome.problems)} problems, {outcome.unread} kept unread for the safeguarding lead"
+        )
+    return 1 if failed else 0
+
+
+@case.command("list")
+@click.option("--state", type=click.Choice(["open", "closed", "all"]), default="open", show_default=True)
+@click.option(
+    "--find",
+    metavar="WORDS",
+    default=None,
+    help="Only cases with these words in their needs, reasons or number.",
+)
+@shared
+def case_list(state: str, find: str | None, workspace: Path | None, on: date | None, as_json: bool) -> None:
+    """List cases, highest level first, then longest waiting.
+
+    \b
+    Example:
+      triage case list --find sleep
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.casework_words import case_json, print_table  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.edge import print_json  # noqa: PLC0415
+    from triage.desk import list_cases  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        rows = list_cases(desk, None if state == "all" else state, find)
+        if as_json:
+            print_json({"format": "triage.cases/1", "cases": [case_json(row) for row in rows]})
+            return
+        titles = {entry.text("level"): entry.title for entry in desk.vocabulary.of("levels").values()}
+        print_table(
+            ("case", "level", "added", "next review", "state"),
+            [
+                (
+                    row.number,
+                    f"{row.level} {titles.get(str(row.level), '')}",
+                    str(row.added_on),
+                    str(row.review_on) if row.state == "open" else "-",
+                    row.state,
+                )
+                for row in rows
+            ],
+            "no case fits"
+            if find or state != "open"
+            else "no case yet: add one with `triage case add FILE --by NAME`",
+        )
+
+
+@case.command("show")
+@click.argument("number", metavar="CASE")
+@click.option(
+    "--replay", "again", is_flag=True, help="Make each stored decision again and compare byte for byte."
+)
+@shared
+def case_show(number: str, again: bool, workspace: Path | None, on: date | None, as_json: bool) -> int:
+    """Show a case: escalations, decision with reasons, referrals, reviews.
+
+    With --replay the decisions are made again from the stored inputs and versions: 0 the same bytes, 1 a difference
+    (printed), 3 erased.
+
+    \b
+    Example:
+      triage case show C-2024-0117
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.casework_words import print_case, view_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.edge import print_json  # noqa: PLC0415
+    from triage.desk import list_escalations, list_referrals, replay, show_case  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        if again:
+            results = replay(desk, number)
+            same = all(one.same for one in results)
+            if as_json:
+                print_json(
+                    {
+                        "format": "triage.replay/1",
+                        "case": number,
+                        "same": same,
+                        "decisions": [
+                            {"seq": one.seq, "same": one.same, "difference": list(one.difference)}
+                            for one in results
+                        ],
+                    }
+                )
+            for one in results if not as_json else ():
+                click.echo(
+                    f"decision {one.seq}: "
+                    + ("the same, byte for byte" if one.same else "made again it differs:")
+                )
+                for line in one.difference:
+                    click.echo(f"  {line}")
+            return 0 if same else 1
+        view, escalations, referrals = (
+            show_case(desk, number),
+            list_escalations(desk, number),
+            list_referrals(desk, number),
+        )
+        if as_json:
+            print_json(view_json(view, escalations, referrals))
+        else:
+            print_case(desk, view, escalations, referrals)
+    return 0
+
+
+@case.command("timeline")
+@click.argument("number", metavar="CASE")
+@shared
+def case_timeline(number: str, workspace: Path | None, on: date | None, as_json: bool) -> None:
+    """List who did what with a case and when.
+
+    \b
+    Example:
+      triage case timeline C-2024-0117
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.casework_words import print_table  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.edge import print_json  # noqa: PLC0415
+    from triage.desk import timeline  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        events = timeline(desk, number)
+        if as_json:
+            print_json(
+                {
+                    "format": "triage.timeline/1",
+                    "case": number,
+                    "events": [
+                        {
+                            "at": one.at,
+                            "on": one.on_day.isoformat(),
+                            "who": one.who,
+                            "what": one.what,
+                            "record": one.record,
+                            "hash": one.shown_hash or None,
+                        }
+                        for one in events
+                    ],
+                }
+            )
+            return
+        print_table(
+            ("day", "who", "what", "record"),
+            [(str(one.on_day), one.who, one.what, one.record) for one in events],
+            "nothing yet",
+        )

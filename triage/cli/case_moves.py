@@ -1,0 +1,255 @@
+"""``triage case``: what people decide about a case: confirm, put aside, answer, link, close."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from triage.cli.case import case, open_record, say_decision
+from triage.cli.common import acting, shared
+
+
+@case.command("confirm")
+@click.argument("number", metavar="CASE")
+@click.option(
+    "--action",
+    "actions",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="An action of the latest decision; all that are proposed when missing.",
+)
+@click.option("--done", is_flag=True, help="Say that confirmed support or tasks are done.")
+@acting
+@shared
+def case_confirm(
+    number: str,
+    actions: tuple[int, ...],
+    done: bool,
+    by: str | None,
+    workspace: Path | None,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    """Confirm proposed actions: nothing but an escalation happens before a named person does.
+
+    \b
+    Example:
+      triage case confirm C-2024-0117 --action 1 --action 2 --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import confirm  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        outcome = confirm(desk, number, actions or None, by, done=done)
+    if as_json:
+        print_json(
+            {
+                "format": "triage.confirmed/1",
+                "case": number,
+                "decision": outcome.seq,
+                "confirmed": list(outcome.actions),
+                "left": list(outcome.left),
+                "level": outcome.level,
+            }
+        )
+        return
+    word = "done" if done else "confirmed"
+    click.echo(f"{word}: " + (", ".join(map(str, outcome.actions)) or "nothing was waiting"))
+    if outcome.left:
+        click.echo("still only proposed: " + ", ".join(map(str, outcome.left)))
+
+
+@case.command("dismiss")
+@click.argument("number", metavar="CASE")
+@click.option("--action", type=int, default=None, metavar="N", help="An action of the latest decision.")
+@click.option("--escalation", default=None, metavar="TO", help="An escalation, such as statutory.")
+@click.option("--reason", default="", metavar="CODE", help="A code of the list dismiss_reasons.")
+@click.option("--note", default="", metavar="TEXT", help="Why, in a sentence.")
+@click.option(
+    "--second", default=None, metavar="NAME", help="The second registered person, of the right discipline."
+)
+@acting
+@shared
+def case_dismiss(
+    number: str,
+    action: int | None,
+    escalation: str | None,
+    reason: str,
+    note: str,
+    second: str | None,
+    by: str | None,
+    workspace: Path | None,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    """Put an action or an escalation aside; it stays in view beside who did so and why.
+
+    An escalation needs two different registered people, the second of the right discipline: another designated
+    safeguarding lead for an emergency or children's social care, the clinical lead for a medical or mental health step.
+
+    \b
+    Example:
+      triage case dismiss C-2024-0117 --action 3 --reason not_now --note "After the move" --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.casework_words import action_json, escalation_json, print_escalations  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.edge import print_json  # noqa: PLC0415
+    from triage.desk import dismiss_action, dismiss_escalation, list_escalations  # noqa: PLC0415
+    from triage.errors import Refused  # noqa: PLC0415
+
+    if (action is None) == (escalation is None):
+        raise click.UsageError("name either --action N or --escalation TO")
+    with open_record(workspace, on) as desk:
+        desk.must_know(by)
+        if not reason:
+            raise Refused(
+                "a reason is needed",
+                why="whoever reads this later must understand why",
+                mend="add --reason: " + ", ".join(desk.vocabulary.of("dismiss_reasons")),
+            )
+        if action is not None:
+            row = dismiss_action(desk, number, action, reason, note, by=by, second=second)
+            if as_json:
+                print_json(
+                    {
+                        "format": "triage.dismissed/1",
+                        "case": number,
+                        "action": action_json(row),
+                        "escalations": [],
+                    }
+                )
+            else:
+                click.echo(f"action {action} was put aside; it stays in view")
+            return
+        changed = {
+            row.id
+            for row in dismiss_escalation(desk, number, escalation or "", reason, note, by=by, second=second)
+        }
+        views = [view for view in list_escalations(desk, number) if view.row.id in changed]
+        if as_json:
+            print_json(
+                {
+                    "format": "triage.dismissed/1",
+                    "case": number,
+                    "action": None,
+                    "escalations": [escalation_json(view) for view in views],
+                }
+            )
+        else:
+            print_escalations(desk, views)
+
+
+@case.command("answer")
+@click.argument("number", metavar="CASE")
+@click.argument("field")
+@click.argument("value")
+@click.option(
+    "--person", default=None, help="Whom the answer is about, where the question was about one person."
+)
+@click.option("--who", default=None, metavar="ID")
+@click.option("--need", default=None, metavar="CODE", help="The need the answer is about.")
+@acting
+@shared
+def case_answer(
+    number: str,
+    field: str,
+    value: str,
+    by: str | None,
+    workspace: Path | None,
+    on: date | None,
+    as_json: bool,
+    **about: str | None,
+) -> None:
+    """Record the answer to a question and triage again; both decisions are kept.
+
+    \b
+    Example:
+      triage case answer C-2024-0117 full_postcode "B90 3QB" --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import answer  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        stored = answer(
+            desk, number, field, value, by, person=about["person"], who=about["who"], need=about["need"]
+        )
+        if as_json:
+            print_json(
+                {
+                    "format": "triage.answered/1",
+                    "case": number,
+                    "decision": stored.seq,
+                    "level": stored.decision.level.number,
+                    "step": stored.decision.step,
+                    "escalations": [item.to for item in stored.decision.escalations],
+                    "new_escalations": len(stored.new_escalations),
+                }
+            )
+            return
+        say_decision(desk, number, stored.seq, stored.decision)
+
+
+@case.command("link")
+@click.argument("number", metavar="CASE")
+@click.argument("other", metavar="OTHER")
+@acting
+@shared
+def case_link(
+    number: str, other: str, by: str | None, workspace: Path | None, on: date | None, as_json: bool
+) -> None:
+    """Join two cases of one household; later decisions of both know of it.
+
+    \b
+    Example:
+      triage case link C-2024-0117 C-2024-0091 --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import link  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        link(desk, number, other, by)
+    if as_json:
+        print_json({"format": "triage.linked/1", "case": number, "other": other})
+    else:
+        click.echo(f"{number} and {other} are linked")
+
+
+@case.command("close")
+@click.argument("number", metavar="CASE")
+@click.option("--reason", required=True, metavar="CODE", help="A code of the list closure_reasons.")
+@acting
+@shared
+def case_close(
+    number: str, reason: str, by: str | None, workspace: Path | None, on: date | None, as_json: bool
+) -> None:
+    """Close a case; only a named person does, never silence or time.
+
+    \b
+    Example:
+      triage case close C-2024-0117 --reason needs_met --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import close  # noqa: PLC0415
+
+    with open_record(workspace, on) as desk:
+        ended = close(desk, number, reason, by)
+    if as_json:
+        print_json(
+            {
+                "format": "triage.closed/1",
+                "case": number,
+                "reason": reason,
+                "outcome": ended.outcome,
+                "to_audit": ended.to_audit,
+                "note": ended.note,
+            }
+        )
+        return
+    click.echo(
+        f"{number} is closed and counts as {ended.outcome.replace('_', ' ')}"
+        + ("; it is kept for audit" if ended.to_audit else "")
+    )
+    if ended.note:
+        click.echo(ended.note, err=True)

@@ -1,0 +1,196 @@
+"""What the casework commands print: JSON rows, and tables that fit 80 columns; escalations always first."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from triage.desk import CaseView, Desk, DueItem, EscalationView, ReferralView
+    from triage.store.records import ActionRow, CaseRow
+
+
+def say_notice(desk: Desk) -> None:
+    """Say on the error stream that nobody has signed for live use, where that is so."""
+    if desk.notice:
+        click.echo(desk.notice, err=True)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
+    """Print rows as a table as wide as the terminal, 80 columns where there is none; ``empty`` where there are no rows."""
+    if not rows:
+        click.echo(empty)
+        return
+    from rich import box  # noqa: PLC0415 - keeps `--help` light
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, name in enumerate(columns):
+        table.add_column(name, overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*row)
+    width = min(shutil.get_terminal_size((80, 24)).columns, 120)
+    Console(width=width, markup=False, highlight=False, emoji=False).print(table)
+
+
+def day(value: date | None) -> str | None:
+    """A day as text, or None."""
+    return value.isoformat() if value else None
+
+
+def case_json(row: CaseRow) -> dict[str, Any]:
+    """One case as a row."""
+    return {
+        "case": row.number, "state": row.state, "level": row.level, "added_on": day(row.added_on), "source": row.source or None,
+        "confirmed_on": day(row.confirmed_on), "review_on": day(row.review_on), "closed_on": day(row.closed_on),
+        "closure_reason": row.closure_reason or None, "closure_outcome": row.closure_outcome or None,
+        "to_audit": row.to_audit, "synthetic": row.synthetic,
+    }  # fmt: skip
+
+
+def action_json(action: ActionRow) -> dict[str, Any]:
+    """One action and what a person made of it."""
+    return {
+        "decision": action.seq, "action": action.position, "kind": action.kind, "help": action.help, "person": action.person,
+        "who": action.who or None, "service": action.service or None, "due_on": day(action.due_on), "state": action.state,
+        "by": action.changed_by or None, "on": day(action.changed_on), "reason": action.reason or None, "second": action.second or None,
+    }  # fmt: skip
+
+
+def escalation_json(view: EscalationView) -> dict[str, Any]:
+    """One escalation with its steps; a dismissal stands beside it."""
+    row = view.row
+    return {
+        "id": row.id, "case": row.case_number, "to": row.towards, "person": row.person, "who": row.who or None, "decision": row.seq,
+        "state": row.state, "raised_on": day(row.raised_on), "due_on": day(row.due_on),
+        "told": view.told, "told_by": row.told_by or None, "told_on": day(row.told_on),
+        "received_by": view.received_by, "received_on": day(row.received_on),
+        "their_decision": view.decision, "decided_on": day(row.decided_on),
+        "disputed": view.disputed, "disputed_on": day(row.disputed_on),
+        "dismissed": {"on": day(row.dismissed_on), "reason": row.reason, "note": view.note, "by": row.dismissed_by, "second": row.second} if row.state == "dismissed" else None,
+    }  # fmt: skip
+
+
+def referral_json(view: ReferralView) -> dict[str, Any]:
+    """One referral with its life."""
+    row = view.row
+    return {
+        "id": row.id, "case": row.case_number, "kind": row.kind, "help": row.help, "service": row.service, "person": row.person,
+        "who": row.who or None, "needs": list(row.needs), "state": row.state, "made_on": day(row.made_on), "made_by": row.made_by,
+        "changed_on": day(row.changed_on), "answer_due_on": day(row.answer_due_on),
+        "moves": [{"state": move.state, "on": day(move.on_day), "by": move.by_name, "reason": move.reason or None} for move in view.moves],
+    }  # fmt: skip
+
+
+def due_json(item: DueItem) -> dict[str, Any]:
+    """One thing to do."""
+    return {
+        "kind": item.kind,
+        "due_on": day(item.due_on),
+        "case": item.case,
+        "for_whom": item.for_whom or None,
+        "role": item.role,
+        "code": item.code,
+        "what": item.what,
+        "level": item.level or None,
+        "record": item.record,
+    }
+
+
+def view_json(
+    view: CaseView, escalations: Sequence[EscalationView], referrals: Sequence[ReferralView]
+) -> dict[str, Any]:
+    """A whole case: escalations first, then where it stands, the latest decision and what became of it."""
+    return {
+        "format": "triage.case/1",
+        "escalations": [escalation_json(one) for one in escalations],
+        **case_json(view.row),
+        "decision": view.decision.model_dump(mode="json"),
+        "decisions": [
+            {"seq": one.seq, "decided_on": day(one.decided_on), "cause": one.cause, "by": one.made_by, "level": one.level, "step": one.step or None, "hash": one.decision_hash}
+            for one in view.decisions
+        ],
+        "actions": [action_json(one) for one in view.actions],
+        "referrals": [referral_json(one) for one in referrals],
+        "reviews": [{"review": one.position, "on": day(one.on_day), "engagement": one.engagement or None, "by": one.by_name, "decision": one.seq} for one in view.reviews],
+    }  # fmt: skip
+
+
+def print_escalations(desk: Desk, escalations: Sequence[EscalationView]) -> None:
+    """Print escalations in words; one that was put aside with who did so, with whom and why."""
+    for view in escalations:
+        row = view.row
+        about = f"{row.person}#{row.who}" if row.who else row.person
+        click.echo(
+            f"ACT NOW  {row.case_number}  {row.towards}: {desk.vocabulary.title('escalations', row.towards)} (for the {about}; {row.state}, due {row.due_on})"
+        )
+        for label, said, on in (
+            ("told", view.told, row.told_on),
+            ("received by", view.received_by, row.received_on),
+            ("decided", view.decision, row.decided_on),
+            ("disputed", view.disputed, row.disputed_on),
+        ):
+            if on:
+                click.echo(f"         {label} {said or '(erased)'} on {on}")
+        if row.state == "dismissed":
+            reason = desk.vocabulary.title("dismiss_reasons", row.reason)
+            click.echo(
+                f"         put aside on {row.dismissed_on} by {row.dismissed_by} with {row.second}: {reason}. {view.note or '(erased)'}"
+            )
+
+
+def print_case(
+    desk: Desk, view: CaseView, escalations: Sequence[EscalationView], referrals: Sequence[ReferralView]
+) -> None:
+    """Print one case in words, escalations first."""
+    row, decision, words = view.row, view.decision, desk.vocabulary
+    print_escalations(desk, escalations)
+    title = desk.settings.level_titles.get(decision.level.code) or words.title("levels", decision.level.code)
+    click.echo(
+        f"Case {row.number}: {row.state}, level {row.level} in force"
+        + (
+            f", closed on {row.closed_on}: {words.title('closure_reasons', row.closure_reason)} (counts as {row.closure_outcome})"
+            if row.closed_on
+            else f", next review {row.review_on}"
+        )
+    )
+    click.echo(
+        f"Decision {view.decisions[-1].seq} of {decision.decided_on}: level {decision.level.number}, {title}"
+        + (f", step {decision.step}" if decision.step else "")
+    )
+    click.echo(
+        "  because " + "; ".join(decision.level.facts[:6]) + f"  [{', '.join(decision.level.rules[:6])}]"
+    )
+    states = {one.position: one for one in view.actions if one.seq == view.decisions[-1].seq}
+    for action in decision.actions:
+        held = states.get(action.order)
+        about = f"{action.person}#{action.who}" if action.who else action.person
+        click.echo(
+            f"{action.order:>3}  {held.state if held else 'proposed'}: {action.kind} {words.title('help', action.help)}, for the {about}"
+            + (f", {action.service}" if action.service else "")
+        )
+        click.echo(f"       why {action.why}")
+        if held and held.state == "dismissed":
+            click.echo(
+                f"       put aside on {held.changed_on} by {held.changed_by}: {words.title('dismiss_reasons', held.reason)}"
+            )
+    for ask in decision.asks:
+        click.echo(f"  ?  {ask.question} [{ask.field}]")
+    for look in decision.human_reviews:
+        click.echo(f"  o  {look.by} looks: {words.title('review_reasons', look.reason)}")
+    for gap in decision.unmet:
+        click.echo(f"  -  unmet: {words.title('help', gap.help)}: {words.title('unmet_reasons', gap.reason)}")
+    for one in referrals:
+        click.echo(
+            f"  >  {one.row.kind} {one.row.id} to {one.row.service} for {words.title('help', one.row.help)}: {words.title('referral_states', one.row.state).lower()} since {one.row.changed_on}"
+        )
+    for review in view.reviews:
+        click.echo(
+            f"  r  review on {review.on_day} by {review.by_name}"
+            + (f", led to decision {review.seq}" if review.seq else ", the decision before stands")
+        )

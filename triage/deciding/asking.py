@@ -1,0 +1,267 @@
+"""Questions and reviews by named people, merged; what the engine itself asks wherever something is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from triage.deciding.days import calendar_days
+from triage.deciding.sharing import Agreement
+from triage.deciding.wishes import sooner
+from triage.model import Ask, CaseFile, HumanReview
+from triage.rulebook import KNOWABLE, Facts, Finding, Findings
+from triage.signposting import AreaStatus
+from triage.vocabulary import Vocabulary
+
+_SAFETY_FIRST = (
+    "in_danger_now",
+    "current_safety",
+    "safety_and_mood",
+    "seen_today",
+    "injury_explanation",
+    "where_sleeping_tonight",
+    "food_today",
+)
+_ABOUT = {"family": "family", "household": "household"}
+
+
+@dataclass
+class _Question:
+    code: str
+    person: str
+    need: str | None
+    within_days: int | None = None
+    rules: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+
+
+class Questions:
+    """Collects questions and reviews; says each once, with everybody who asked."""
+
+    def __init__(
+        self, case: CaseFile, vocabulary: Vocabulary, on: date, country: str, missing: frozenset[str]
+    ) -> None:
+        """Begin with nothing asked; ``missing`` are the fields that the case does not fill."""
+        self._missing = missing
+        self._case, self._vocabulary, self._on, self._country = case, vocabulary, on, country
+        self._asks: dict[tuple[str, str, str | None], _Question] = {}
+        self._reviews: dict[tuple[str, str], _Question] = {}
+
+    def ask(
+        self,
+        code: str,
+        rule: str,
+        facts: Iterable[str],
+        *,
+        within: int | None = None,
+        person: str | None = None,
+        need: str | None = None,
+        valid_days: int | None = None,
+        again: bool = False,
+    ) -> None:
+        """Ask a question, unless it was answered and the answer still counts."""
+        if not again and self._answered(code, valid_days):
+            return
+        about = person or self._vocabulary.single("ask_fields", code).text("about") or "child"
+        one = self._asks.setdefault((code, about, need), _Question(code, about, need, within))
+        one.within_days = sooner(one.within_days, within)
+        one.rules.append(rule)
+        one.facts.extend(facts)
+
+    def review(
+        self, by: str, reason: str, rule: str, facts: Iterable[str], *, within: int | None = None
+    ) -> None:
+        """Have a named person look."""
+        one = self._reviews.setdefault((by, reason), _Question(reason, by, None, within))
+        one.within_days = sooner(one.within_days, within)
+        one.rules.append(rule)
+        one.facts.extend(facts)
+
+    def from_rules(self, fired: Iterable[Finding]) -> None:
+        """Everything the rules ask, and whom they want to look."""
+        for finding in fired:
+            for wish in finding.rule.then.asks:
+                within = calendar_days(wish.within, self._on, self._country)
+                self.ask(
+                    wish.field,
+                    finding.rule.id,
+                    finding.facts,
+                    within=within,
+                    need=wish.need,
+                    valid_days=wish.valid_days,
+                )
+            for look in finding.rule.then.reviews:
+                self.review(
+                    look.by,
+                    look.reason,
+                    finding.rule.id,
+                    finding.facts,
+                    within=calendar_days(look.within, self._on, self._country),
+                )
+
+    def from_gaps(self, facts: Facts, findings: Findings, agreement: Agreement, area: AreaStatus) -> None:
+        """What is missing is asked for, whoever wrote the rules (law 3)."""
+        for score in facts.scores:
+            if score.severity is None:
+                self.ask(
+                    "severity",
+                    "engine-unscored",
+                    [score.fact],
+                    person=score.person,
+                    need=score.need,
+                    within=2,
+                    again=True,
+                )
+        for finding in findings.if_worst:
+            for need, person, who in finding.needs:
+                unscored = [
+                    score
+                    for score in facts.scores
+                    if (score.need, score.person, score.who) == (need, person, who) and score.severity is None
+                ]
+                for score in unscored:
+                    self.ask(
+                        "severity",
+                        finding.rule.id,
+                        [score.fact],
+                        person=person,
+                        need=need,
+                        within=0,
+                        again=True,
+                    )
+            medical = all(
+                wish.to in {"same_day_medical", "crisis_mental_health"} for wish in finding.rule.then.escalate
+            )
+            by, reason = (
+                ("clinical_lead", "clinical_lead") if medical else ("safeguarding_lead", "safeguarding")
+            )
+            self.review(
+                by,
+                reason,
+                finding.rule.id,
+                [score.fact for score in facts.scores if score.severity is None],
+                within=0,
+            )
+        if facts.child_age_months is None:
+            self.ask("dob", "engine-age-unknown", ["missing dob"], again=True)
+        self._area(area)
+        for code in agreement.asks:
+            self.ask(
+                code,
+                "engine-agreement",
+                ["consent not_known" if agreement.basis == "not_known" else "consent given"],
+                again=code == "consent",
+            )
+        if agreement.differ:
+            self.review(
+                "coordinator", "conflicting_views", "engine-agreement", ["consent answers_differ"], within=2
+            )
+
+    def _area(self, area: AreaStatus) -> None:
+        if area.status in {"unknown", "unclear"} and not area.whole_postcode:
+            self.ask("full_postcode", "engine-area", [f"area {area.status}"])
+        if area.status == "out" or (area.status in {"unknown", "unclear"} and area.whole_postcode):
+            self.review("coordinator", "area", "engine-area", [f"area {area.status}"], within=2)
+
+    def from_narrative(self, escalating: frozenset[str]) -> None:
+        """A word in the narrative that names an emergency asks today and lets a person look; it never does more.
+
+        Law 5 of the contract: the narrative only adds a question or a review. ``escalating`` are the indicators that
+        rules escalate; those recorded already are not asked again.
+        """
+        text = " ".join(
+            part
+            for part in (
+                self._case.narrative,
+                self._case.voice.child if self._case.voice else None,
+                self._case.voice.family if self._case.voice else None,
+            )
+            if part
+        ).lower()
+        if not text:
+            return
+        recorded = {entry.indicator for entry in self._case.indicators}
+        entries = self._vocabulary.of("indicators")
+        named = [
+            code
+            for code in sorted(escalating - recorded)
+            if code in entries
+            and any(_stands_in(word, text) for word in (entries[code].title, *entries[code].synonyms))
+        ]
+        if named:
+            facts = [f"narrative {code}" for code in named]
+            self.ask("current_safety", "engine-narrative", facts, within=0)
+            self.review("safeguarding_lead", "safeguarding", "engine-narrative", facts, within=0)
+
+    def _answered(self, code: str, valid_days: int | None) -> bool:
+        """Whether the case already says it, or the question was answered and the answer still counts."""
+        if (
+            code in KNOWABLE
+            and code not in self._missing
+            and code not in {answer.field for answer in self._case.answers}
+        ):
+            return True
+        for answer in self._case.answers:
+            fresh = valid_days is None or (
+                answer.on is not None and self._on <= answer.on + timedelta(days=valid_days)
+            )
+            if answer.field == code and (answer.on is None or answer.on <= self._on) and fresh:
+                return True
+        return False
+
+    def asks(self) -> tuple[Ask, ...]:
+        """All questions: soonest first, those about safety before others of the same day."""
+
+        def rank(one: _Question) -> tuple[int, int, str, str, str]:
+            safety = _SAFETY_FIRST.index(one.code) if one.code in _SAFETY_FIRST else len(_SAFETY_FIRST)
+            return (
+                999 if one.within_days is None else one.within_days,
+                safety,
+                one.code,
+                one.person,
+                one.need or "",
+            )
+
+        return tuple(
+            Ask.model_validate(
+                {
+                    "field": one.code,
+                    "person": one.person,
+                    "need": one.need,
+                    "within_days": one.within_days,
+                    "question": self._vocabulary.single("ask_fields", one.code).text("question") or one.code,
+                    "rules": tuple(dict.fromkeys(one.rules)),
+                    "facts": tuple(dict.fromkeys(one.facts)),
+                }
+            )
+            for one in sorted(self._asks.values(), key=rank)
+        )
+
+    def reviews(self) -> tuple[HumanReview, ...]:
+        """All reviews by named people: soonest first."""
+        return tuple(
+            HumanReview.model_validate(
+                {
+                    "by": one.person,
+                    "reason": one.code,
+                    "within_days": one.within_days,
+                    "rules": tuple(dict.fromkeys(one.rules)),
+                    "facts": tuple(dict.fromkeys(one.facts)),
+                }
+            )
+            for one in sorted(
+                self._reviews.values(),
+                key=lambda one: (
+                    999 if one.within_days is None else one.within_days,
+                    one.code != "safeguarding",
+                    one.person,
+                    one.code,
+                ),
+            )
+        )
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z]){re.escape(phrase.lower())}(?![a-z])", text) is not None

@@ -1,0 +1,403 @@
+"""One decision from one case: pure, so that the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
+
+import triage
+from triage.casefile import content_hash, without_identity
+from triage.deciding.asking import Questions
+from triage.deciding.escalating import escalations
+from triage.deciding.offering import Offered, Standing, offer_all
+from triage.deciding.plan import cap, order
+from triage.deciding.sharing import Agreement, agreement
+from triage.deciding.wishes import Wish, add, severities, wishes
+from triage.model import (
+    CaseFile,
+    Decision,
+    EngineVersion,
+    Escalation,
+    FlagRaised,
+    HeldBack,
+    Level,
+    LinkedPerson,
+    NotOffered,
+    Settings,
+    SettingsPrint,
+    Sharing,
+    Unmet,
+    Version,
+)
+from triage.rulebook import (
+    Facts,
+    Finding,
+    Findings,
+    Rulebook,
+    build_facts,
+    child_age_months,
+    evaluate,
+    person_age_months,
+)
+from triage.signposting import AreaStatus, Directory
+
+LEVELS = ("universal", "early_help", "intensive", "statutory")
+_ESCALATION_LEVEL = {"statutory": 4, "emergency": 3, "crisis_mental_health": 3, "same_day_medical": 1}
+"""Least level that goes with an escalation (contract, section 2, ``level.number``)."""
+
+
+def decide(
+    case: CaseFile,
+    *,
+    rulebook: Rulebook,
+    directory: Directory,
+    settings: Settings,
+    on: date,
+    previous: int | None = None,
+    explain: bool = False,
+) -> Decision:
+    """Propose what to do for ``case`` on the day ``on``; ``previous`` is the level number of the decision before.
+
+    Pure: no clock, no record, no randomness. Identity is left out before anything is looked at. The laws of the
+    contract (section 2) hold for whatever case, rulebook and directory are passed; each has a property test.
+    """
+    case = without_identity(case)
+    vocabulary = rulebook.vocabulary
+    area = area_of(case, directory, settings)
+    agreed = agreement(case, child_age_months(case, on))
+    facts = build_facts(case, on=on, area=area.status, vocabulary=vocabulary, basis=agreed.basis)
+    findings = evaluate(rulebook, facts, explain=explain)
+    fired = findings.fired
+    raised = escalations(fired, case, rulebook, settings, _authority(area, directory, settings))
+    level = _level(findings, facts, raised)
+    questions = Questions(case, vocabulary, on, settings.country, facts.missing)
+    questions.from_rules(fired)
+    questions.from_gaps(facts, findings, agreed, area)
+    questions.from_narrative(rulebook.escalating_indicators)
+    offered = _offers(
+        findings, facts, case, rulebook, directory, settings, agreed, on, questions, explain=explain
+    )
+    actions = order(offered, severities(facts.scores), vocabulary, cap(fired, case, settings))
+    return Decision(
+        case=case.case or "N-" + content_hash(case)[:10],
+        decided_on=on,
+        rulebook=Version(version=rulebook.version, fingerprint=rulebook.fingerprint),
+        directory=Version(version=directory.version, fingerprint=directory.fingerprint),
+        settings=SettingsPrint(fingerprint=settings.fingerprint),
+        engine=EngineVersion(version=triage.__version__),
+        level=level,
+        step=_step(fired, level.number, previous),
+        escalations=raised,
+        flags=_flags(fired),
+        actions=actions,
+        asks=questions.asks(),
+        human_reviews=questions.reviews(),
+        linked_people=_linked(findings, facts, case, on),
+        unmet=_unmet_in_order(offered.unmet),
+        not_offered=_once(offered.not_offered),
+        sharing=_sharing(agreed, raised),
+        review_on=_review_on(fired, level, settings, on),
+        held_back=tuple(
+            HeldBack.model_validate({"rule": held.rule.id, "held": held.held, "fact": held.fact})
+            for held in findings.held
+        ),
+    )
+
+
+def area_of(case: CaseFile, directory: Directory, settings: Settings) -> AreaStatus:
+    """How the child's home stands to the workspace's authority."""
+    return directory.area_status(
+        settings.area.local_authority or None, case.child.postcode, settings.area.outward_codes
+    )
+
+
+def escalations_of(
+    case: CaseFile, *, rulebook: Rulebook, directory: Directory, settings: Settings, on: date
+) -> tuple[Escalation, ...]:
+    """The escalations of a case that could only be read in part; nothing else is worked out of it."""
+    case = without_identity(case)
+    area = area_of(case, directory, settings)
+    facts = build_facts(case, on=on, area=area.status, vocabulary=rulebook.vocabulary)
+    return escalations(
+        evaluate(rulebook, facts).fired, case, rulebook, settings, _authority(area, directory, settings)
+    )
+
+
+def _authority(area: AreaStatus, directory: Directory, settings: Settings) -> str | None:
+    """The child's home authority as far as the postcode tells: ours, another that the area table names, or unknown."""
+    if area.status == "in":
+        return settings.area.local_authority or None
+    if area.district is None:
+        return None
+    for code in sorted(directory.areas.names):
+        if (
+            code != settings.area.local_authority
+            and directory.area_status(code, area.district).status == "in"
+        ):
+            return code
+    return None
+
+
+def _level(findings: Findings, facts: Facts, raised: Iterable[Escalation]) -> Level:
+    """The highest level that a rule or an escalation sets, with everything that set it."""
+    votes: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = [
+        (1, ("engine-universal",), tuple(score.fact for score in facts.scores))
+    ]
+    votes += [
+        (LEVELS.index(finding.rule.then.level) + 1, (finding.rule.id,), finding.facts)
+        for finding in findings.fired
+        if finding.rule.then.level
+    ]
+    votes += [(_ESCALATION_LEVEL[item.to], item.rules, item.facts) for item in raised]
+    number = max(vote[0] for vote in votes)
+    chosen = [vote for vote in votes if vote[0] == number]
+    if number == 1 and len(chosen) > 1:
+        chosen = chosen[1:]
+    rules = tuple(dict.fromkeys(rule for vote in chosen for rule in vote[1]))
+    return Level(
+        number=number,
+        code=LEVELS[number - 1],
+        rules=rules,
+        facts=tuple(dict.fromkeys(fact for vote in chosen for fact in vote[2])),
+    )
+
+
+def _step(
+    fired: Iterable[Finding], number: int, previous: int | None
+) -> Literal["up", "down", "hold"] | None:
+    """Against the decision before; a rule's wish for more support at the same level counts as up.
+
+    Silence never steps anybody down: with no decision before, only a rule (a step-down referral) can say so.
+    """
+    wished = {finding.rule.then.step for finding in fired if finding.rule.then.step}
+    if previous is None:
+        return (
+            "up" if "up" in wished else "down" if "down" in wished else "hold" if "hold" in wished else None
+        )
+    if number > previous or "up" in wished:
+        return "up"
+    return "down" if number < previous else "hold"
+
+
+def _flags(fired: Iterable[Finding]) -> tuple[FlagRaised, ...]:
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for finding in fired:
+        names = [*finding.rule.then.flags, *(["retriage"] if finding.rule.then.retriage else [])]
+        for flag in dict.fromkeys(names):
+            rules, facts = found.setdefault(flag, ([], []))
+            rules.append(finding.rule.id)
+            facts.extend(finding.facts)
+    return tuple(
+        FlagRaised(flag=flag, rules=tuple(dict.fromkeys(rules)), facts=tuple(dict.fromkeys(facts)))
+        for flag, (rules, facts) in sorted(found.items())
+    )
+
+
+def _offers(
+    findings: Findings,
+    facts: Facts,
+    case: CaseFile,
+    rulebook: Rulebook,
+    directory: Directory,
+    settings: Settings,
+    agreed: Agreement,
+    on: date,
+    questions: Questions,
+    *,
+    explain: bool,
+) -> Offered:
+    """Every wish matched; whoever is answered by nothing gets the fallback of law 6."""
+    vocabulary = rulebook.vocabulary
+    wanted = wishes(findings.fired, case, vocabulary, on, settings.country)
+    for waiting in sorted({entry.for_ for entry in case.awaiting}):
+        add(wanted, _wait_well(waiting, facts))
+    withheld = {
+        code: item.why
+        for finding in findings.fired
+        for item in finding.rule.then.withholds
+        for code in item.help
+    }
+    if {"home", "letter"} & set(case.unsafe_contact):
+        withheld.setdefault("letter_home", "a letter is not safe for this family")
+    standing = Standing(case, on, agreed, settings, withheld, _unsafe(case))
+    ordered = [wanted[key] for key in sorted(wanted, key=lambda key: (key[0], key[1], key[2] or ""))]
+    offered = offer_all(ordered, directory, standing, explain=explain)
+    if offered.out_of_date:
+        offered.proposals.extend(
+            offer_all([_confirm(offered.out_of_date)], directory, standing, explain=explain).proposals
+        )
+        questions.review(
+            "directory_owner",
+            "stale_service",
+            "engine-out-of-date",
+            [f"help {wish.help}" for wish in offered.out_of_date],
+            within=5,
+        )
+    _fallback(offered, findings, facts, questions, standing, directory)
+    return offered
+
+
+def _unsafe(case: CaseFile) -> frozenset[str]:
+    """Channels that are not safe; where the home is not, neither is a letter to it."""
+    words = set(case.unsafe_contact)
+    return frozenset(words | ({"letter"} if "home" in words else set()))
+
+
+def _wait_well(awaited: str, facts: Facts) -> Wish:
+    """Support now, whatever is awaited (inventory A10: every wait yields interim support)."""
+    needs = list(dict.fromkeys(score.need for score in facts.scores if score.person == "child"))
+    return Wish(
+        "waiting_list_support",
+        "child",
+        None,
+        "support",
+        None,
+        True,
+        needs,
+        ["engine-wait-well"],
+        [f"awaiting {awaited}"],
+        [
+            "nobody only waits: there is support meanwhile, and at review the question whether the awaited help is still needed"
+        ],
+    )
+
+
+def _confirm(out_of_date: list[Wish]) -> Wish:
+    """One task for all services past their check date; the family is told nothing until it is done (law 8)."""
+    needs = list(dict.fromkeys(need for wish in out_of_date for need in wish.needs))
+    rules = list(
+        dict.fromkeys(["engine-out-of-date", *(rule for wish in out_of_date for rule in wish.rules)])
+    )
+    facts = list(dict.fromkeys(fact for wish in out_of_date for fact in wish.facts))
+    helps = ", ".join(sorted({wish.help for wish in out_of_date}))
+    return Wish(
+        "confirm_with_service",
+        "family",
+        None,
+        "task",
+        2,
+        False,
+        needs,
+        rules,
+        facts,
+        [f"every service for {helps} is past its check date; ask it first and tell the family only then"],
+    )
+
+
+def _fallback(
+    offered: Offered,
+    findings: Findings,
+    facts: Facts,
+    questions: Questions,
+    standing: Standing,
+    directory: Directory,
+) -> None:
+    """Law 6: there is always an answer, even where no rule has one."""
+    named = (
+        {need for proposal in offered.proposals for need in proposal.wish.facts}
+        | {fact for item in offered.unmet for fact in item.facts}
+        | {fact for finding in findings.fired if finding.rule.then.escalate for fact in finding.facts}
+    )
+    left = [score for score in facts.scores if score.fact not in named]
+    something = offered.proposals or any(
+        finding.rule.then.escalate or finding.rule.then.asks for finding in findings.fired
+    )
+    if not left and (something or (facts.scores and offered.unmet)):
+        return
+    said = (
+        [score.fact for score in left]
+        or [f"indicator {code}" for code in sorted(facts.indicators)]
+        or ["missing needs"]
+    )
+    needs = list(dict.fromkeys(score.need for score in left))
+    wish = Wish(
+        "advice_to_referrer",
+        "family",
+        None,
+        "task",
+        5,
+        False,
+        needs,
+        ["engine-fallback"],
+        said,
+        ["no rule has an answer for this yet, so a person gives one"],
+    )
+    joined = next((proposal.wish for proposal in offered.proposals if proposal.wish.key == wish.key), None)
+    if joined is not None:
+        joined.join(wish)
+    else:
+        _add_advice(offered, wish, standing, directory)
+    questions.review("coordinator", "no_service", "engine-fallback", said, within=2)
+
+
+def _add_advice(offered: Offered, wish: Wish, standing: Standing, directory: Directory) -> None:
+    result = offer_all([wish], directory, standing, explain=False)
+    offered.proposals.extend(result.proposals)
+    offered.unmet.extend(result.unmet)
+
+
+def _linked(findings: Findings, facts: Facts, case: CaseFile, on: date) -> tuple[LinkedPerson, ...]:
+    """Siblings, parents and carers with needs of their own, and whom a rule wants to see besides."""
+    found: dict[tuple[str, str | None], tuple[list[str], list[str], list[str]]] = {}
+    for score in facts.scores:
+        if score.person in {"sibling", "parent", "carer", "unborn"}:
+            needs, rules, why = found.setdefault((score.person, score.who), ([], ["engine-own-needs"], []))
+            needs.append(score.need)
+            why.append(score.fact)
+    for finding in findings.fired:
+        for role in finding.rule.then.links:
+            keys = [key for key in found if key[0] == role] or [(role, _only(role, case))]
+            for key in keys:
+                _, rules, why = found.setdefault(key, ([], [], []))
+                rules.append(finding.rule.id)
+                why.extend(finding.facts)
+    linked = []
+    for (person, who), (needs, rules, why) in sorted(
+        found.items(), key=lambda item: (item[0][0], item[0][1] or "")
+    ):
+        months = person_age_months(case, person, who, on)
+        linked.append(
+            LinkedPerson.model_validate(
+                {
+                    "person": person,
+                    "who": who,
+                    "age": None if months is None else months // 12,
+                    "needs": tuple(dict.fromkeys(needs)),
+                    "rules": tuple(dict.fromkeys(rules)),
+                    "facts": tuple(dict.fromkeys(why)),
+                }
+            )
+        )
+    return tuple(linked)
+
+
+def _only(role: str, case: CaseFile) -> str | None:
+    named = [person.id for person in case.people if person.is_ == role]
+    return named[0] if len(named) == 1 else None
+
+
+def _unmet_in_order(entries: list[Unmet]) -> tuple[Unmet, ...]:
+    return tuple(sorted(entries, key=lambda item: (item.help, item.person, item.who or "", item.reason)))
+
+
+def _once(entries: list[NotOffered]) -> tuple[NotOffered, ...]:
+    unique = {(item.help, item.person, item.service): item for item in entries}
+    return tuple(unique[key] for key in sorted(unique, key=lambda key: (key[0], key[1], key[2] or "")))
+
+
+def _sharing(agreed: Agreement, raised: tuple[Escalation, ...]) -> Sharing:
+    if raised and agreed.blocks:
+        doors = ", ".join(dict.fromkeys(item.to for item in raised))
+        return Sharing(
+            basis="without_consent",
+            reason=f"for the escalation alone ({doors}), to protect somebody from serious harm; early help still needs agreement: {agreed.reason}",
+        )
+    return Sharing(basis=agreed.basis, reason=agreed.reason)
+
+
+def _review_on(fired: Iterable[Finding], level: Level, settings: Settings, on: date) -> date:
+    """The earliest day a rule asks for, else the workspace's interval for the level."""
+    wished = [finding.rule.then.review_in_days for finding in fired if finding.rule.then.review_in_days]
+    days = min(wished) if wished else 7 * int(getattr(settings.review_weeks, level.code))
+    return on + timedelta(days=days)

@@ -1,0 +1,228 @@
+"""Wishes to actions: each matched against the directory, or told as unmet with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from triage.deciding.days_of_life import birthday
+from triage.deciding.sharing import Agreement
+from triage.deciding.wishes import Wish
+from triage.model import CaseFile, NotOffered, Settings, Unmet
+from triage.rulebook import person_age_months
+from triage.signposting import Directory, Match, NotFor, Request, match
+
+ALTERNATIVES = 5
+"""How many further services an action names; all of them suit, these rank highest."""
+
+
+@dataclass
+class Proposal:
+    """A wish with the service that was found for it."""
+
+    wish: Wish
+    service: str | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass
+class Offered:
+    """What became of all wishes."""
+
+    proposals: list[Proposal] = field(default_factory=list)
+    unmet: list[Unmet] = field(default_factory=list)
+    not_offered: list[NotOffered] = field(default_factory=list)
+    out_of_date: list[Wish] = field(default_factory=list)
+    """Wishes for which only services past their check date exist."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the whole case says that matters to every match."""
+
+    case: CaseFile
+    on: date
+    agreement: Agreement
+    settings: Settings
+    withheld: Mapping[str, str]
+    """Help code -> why a rule holds it back."""
+    unsafe_channels: frozenset[str]
+
+
+def offer_all(wishes: list[Wish], directory: Directory, standing: Standing, *, explain: bool) -> Offered:
+    """Match every wish; what cannot be offered is unmet with its reason, never dropped."""
+    offered = Offered()
+    for wish in wishes:
+        if wish.help in standing.withheld and wish.kind in {"support", "task"}:
+            offered.unmet.append(unmet(wish, "withheld_by_rule"))
+        elif wish.kind in {"support", "task"}:
+            _without_service(wish, standing, offered)
+        else:
+            _with_service(wish, directory, standing, offered, explain=explain)
+    return offered
+
+
+def unmet(wish: Wish, reason: str) -> Unmet:
+    """The wish as demand that was not met, with the reason."""
+    return Unmet.model_validate(
+        {
+            "help": wish.help,
+            "person": wish.person,
+            "who": wish.who,
+            "needs": tuple(wish.needs),
+            "reason": reason,
+            "rules": tuple(wish.rules),
+            "facts": tuple(wish.facts),
+        }
+    )
+
+
+def _without_service(wish: Wish, standing: Standing, offered: Offered) -> None:
+    if wish.help in standing.case.preferences.declines:
+        offered.unmet.append(unmet(wish, "declined_by_family"))
+        return
+    offered.proposals.append(Proposal(wish))
+
+
+def _with_service(
+    wish: Wish, directory: Directory, standing: Standing, offered: Offered, *, explain: bool
+) -> None:
+    found = match(directory, request(wish, standing))
+    offered.not_offered.extend(
+        _passed(wish, entry) for entry in found.not_offered if explain or entry.area_right
+    )
+    if found.offered:
+        first, *rest = found.offered
+        offered.proposals.append(
+            Proposal(wish, first.service, tuple(offer.service for offer in rest[:ALTERNATIVES]))
+        )
+        return
+    case = standing.case
+    if (
+        any(
+            entry.help == wish.help and _is_for(entry.person, entry.who, wish) for entry in case.open_services
+        )
+        or found.already == "receiving"
+    ):
+        _keep(
+            wish, "is being given already; keep it going, make no second referral and ask how it is", offered
+        )
+        return
+    if any(entry.for_ == wish.help for entry in case.awaiting) or found.already == "waiting":
+        _keep(
+            wish,
+            "is being waited for; make no second referral, help meanwhile and ask whether it is still needed",
+            offered,
+            wait_well=True,
+        )
+        return
+    if wish.help in case.preferences.declines:
+        offered.unmet.append(unmet(wish, "declined_by_family"))
+        return
+    if found.only_out_of_date:
+        offered.out_of_date.append(wish)
+        offered.unmet.append(unmet(wish, "all_out_of_date"))
+        return
+    offered.unmet.append(unmet(wish, _reason(found)))
+
+
+def _reason(found: Match) -> str:
+    return found.unmet_reason or "several_reasons"
+
+
+def _keep(wish: Wish, how: str, offered: Offered, *, wait_well: bool = False) -> None:
+    """Help that is there or awaited: kept as support, so that nobody is referred twice and no need is lost."""
+    wish.kind, wish.wait_well = "support", wish.wait_well or wait_well
+    wish.why = [f"this help {how}", *wish.why]
+    offered.proposals.append(Proposal(wish))
+
+
+def _passed(wish: Wish, entry: NotFor) -> NotOffered:
+    return NotOffered.model_validate(
+        {
+            "help": wish.help,
+            "person": wish.person,
+            "service": entry.service,
+            "reason": entry.reason,
+            "detail": entry.detail,
+        }
+    )
+
+
+def _is_for(person: str | None, who: str | None, wish: Wish) -> bool:
+    return (person is None or person == wish.person) and (who is None or who == wish.who)
+
+
+def request(wish: Wish, standing: Standing) -> Request:
+    """The question put to the directory for one wish."""
+    case, child = standing.case, standing.case.child
+    age = person_age_months(case, wish.person, wish.who, standing.on)
+    adult = (
+        wish.person in {"parent", "carer"}
+        and age is None
+        and not any(entry.indicator == "young_parent" and entry.answer == "yes" for entry in case.indicators)
+    )
+    receiving = [
+        entry
+        for entry in case.open_services
+        if entry.help == wish.help and _is_for(entry.person, entry.who, wish)
+    ]
+    waiting = [entry for entry in case.awaiting if entry.for_ == wish.help]
+    return Request(
+        help=wish.help, person=wish.person, on=standing.on, kind="referral" if wish.kind == "referral" else "signpost", who=wish.who,
+        age_months=age, age_assumed_adult=adult, birthday_18=birthday(child.date_of_birth, 18) if wish.person == "child" and child.date_of_birth else None,
+        sex=_sex(wish, case), authority=standing.settings.area.local_authority or None, postcode=child.postcode,
+        outward_codes=standing.settings.area.outward_codes, school_area=child.school_area, referrer_source=case.referrer.source,
+        language=child.language, has_diagnosis=_diagnosis(case), withheld=standing.withheld, unsafe=standing.unsafe_channels,
+        already_receiving=frozenset(entry.service for entry in receiving if entry.service), receiving_help=bool(receiving),
+        already_waiting=frozenset(entry.provider for entry in waiting if entry.provider), waiting_help=bool(waiting),
+        tried=_tried(case, wish, standing.on), declined=frozenset(case.preferences.declines),
+        sharing_blocks=standing.agreement.blocks, agreed_except=standing.agreement.excepted,
+    )  # fmt: skip
+
+
+def _sex(wish: Wish, case: CaseFile) -> Literal["M", "F", "X"] | None:
+    if wish.person == "child":
+        return case.child.sex
+    return next((person.sex for person in case.people if person.id == wish.who), None)
+
+
+def _diagnosis(case: CaseFile) -> bool | None:
+    """What the record says of a diagnosis; a question answered, never a guess from a need."""
+    answers = [answer.value.lower() for answer in case.answers if answer.field == "diagnosis_status"]
+    return answers[-1] in {"yes", "diagnosed", "given"} if answers else None
+
+
+def _tried(case: CaseFile, wish: Wish, on: date) -> frozenset[str]:
+    """Services completed earlier for this help where a need behind it did not ease at the last review since."""
+    ended = [
+        past
+        for past in case.past_actions
+        if past.help == wish.help
+        and past.service
+        and past.state == "completed"
+        and (past.ended is None or past.ended <= on)
+    ]
+    if not ended:
+        return frozenset()
+    return frozenset(past.service for past in ended if past.service and not _eased(case, wish, on))
+
+
+def _eased(case: CaseFile, wish: Wish, on: date) -> bool:
+    start = {(need.need, need.person, need.who): need.severity for need in case.needs}
+    for review in sorted(
+        (review for review in case.reviews if review.on <= on), key=lambda review: review.on
+    ):
+        for need in review.needs:
+            key = (need.need, need.person, need.who)
+            before = start.get(key)
+            if (
+                need.need in wish.needs
+                and before is not None
+                and need.severity is not None
+                and need.severity < before
+            ):
+                return True
+    return False

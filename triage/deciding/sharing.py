@@ -1,0 +1,102 @@
+"""The basis for sharing, from who agreed to what (contract, section 2, ``sharing.basis``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from triage.model import CaseFile, Consent
+
+Basis = Literal["consent", "own_consent", "none", "not_known"]
+OWN_DECISION_MONTHS = 16 * 12
+"""At 16 a young person's own agreement counts (Family Law Reform Act 1969, s. 8; contract, section 2)."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What the family's agreement allows, before any escalation is looked at."""
+
+    basis: Basis
+    reason: str
+    asks: tuple[str, ...] = ()
+    """Questions that would settle it."""
+    differ: bool = False
+    """Whether people gave different answers, so that a person must look."""
+    excepted: frozenset[str] = frozenset()
+    """Help and services that the agreement does not cover."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing about the family may be sent outside."""
+        return self.basis in {"none", "not_known"}
+
+
+def agreement(case: CaseFile, age_months: int | None) -> Agreement:
+    """Work out the basis for early help from every answer on record.
+
+    The yes of one person does not undo the no of another: answers that differ count as not known until somebody has
+    looked.
+    """
+    entries = [entry for entry in case.consent if entry.status not in {"missing", "not_asked"}]
+    answered = next((answer.value for answer in case.answers if answer.field == "consent"), None)
+    excepted = frozenset(word for entry in case.consent for word in entry.except_)
+    if not entries:
+        return _unasked(case.consent, answered)
+    refused = [entry for entry in entries if entry.status in {"refused", "withdrawn"}]
+    given = [entry for entry in entries if entry.status == "given"]
+    if refused and given:
+        return Agreement(
+            "not_known",
+            "people gave different answers; nothing is shared until somebody has looked",
+            ("consent",),
+            differ=True,
+        )
+    if refused:
+        word = (
+            "agreement was taken back"
+            if any(entry.status == "withdrawn" for entry in refused)
+            else "the answer was no"
+        )
+        return Agreement("none", f"{word}; it is respected and carries no penalty")
+    best = min((_given(entry, case, age_months) for entry in given), key=lambda found: _STRENGTH[found.basis])
+    return Agreement(best.basis, best.reason, best.asks, excepted=excepted)
+
+
+_STRENGTH = {"consent": 0, "own_consent": 1, "not_known": 2, "none": 3}
+
+
+def _unasked(entries: Sequence[Consent], answered: str | None) -> Agreement:
+    if any(entry.status == "not_asked" for entry in entries):
+        return Agreement("not_known", "nobody has asked the family yet", ("consent",))
+    if answered is not None:
+        return Agreement("not_known", "an answer was noted; record who agreed and to what", ("consent_who",))
+    return Agreement("not_known", "the referral does not say whether the family agreed", ("consent",))
+
+
+def _given(entry: Consent, case: CaseFile, age_months: int | None) -> Agreement:
+    roles = {person.id: person.is_ for person in case.people}
+    by = {str(roles.get(word, word)) for word in entry.by}
+    if "parent" in by:
+        return Agreement("consent", "a parent agreed")
+    if "carer" in by:
+        return Agreement(
+            "consent",
+            "a carer agreed; who holds parental responsibility is asked",
+            ("parental_responsibility",),
+        )
+    if "child" in by:
+        if age_months is not None and age_months >= OWN_DECISION_MONTHS:
+            return Agreement("own_consent", "a young person of 16 or over agreed for themselves")
+        if entry.competent:
+            return Agreement("own_consent", "a young person able to decide agreed for themselves")
+        if entry.competent is None:
+            return Agreement(
+                "not_known",
+                "a young person agreed; nobody has said whether they can decide this for themselves",
+                ("understands_decision",),
+            )
+        return Agreement(
+            "not_known", "a young person agreed and is not able to decide this for themselves", ("consent",)
+        )
+    return Agreement("not_known", "somebody agreed; the referral does not say who", ("consent_who",))

@@ -1,0 +1,42 @@
+"""The desk: one function for each thing a person can do. Commands and screens call these and nothing below."""
+
+from triage.desk.agenda import DueItem, due, next_due
+from triage.desk.cases import (
+    CaseView,
+    Confirmed,
+    answer,
+    close,
+    confirm,
+    dismiss_action,
+    dismiss_escalation,
+    link,
+    list_cases,
+    note_of,
+    show_case,
+    timeline,
+)
+from triage.desk.checkup import Check, check_up
+from triage.desk.deciding import Replay, Stored, assess_case, replay
+from triage.desk.escalating import EscalationView, list_escalations, record_escalation
+from triage.desk.intake import (
+    Added,
+    AddReport,
+    add_cases,
+    escalation_words,
+    problem_with_escalations,
+    read_case_files,
+)
+from triage.desk.opening import NOT_ASSURED, Desk, create_workspace, open_desk
+from triage.desk.outcomes import outcome_histories
+from triage.desk.referring import ReferralView, list_referrals, move_referral, refer
+from triage.desk.register import add_person, list_people
+from triage.desk.reviewing import Reviewed, review
+
+__all__ = [
+    "NOT_ASSURED", "AddReport", "Added", "CaseView", "Check", "Confirmed", "Desk", "DueItem", "EscalationView", "ReferralView",
+    "Replay", "Reviewed", "Stored", "add_cases", "add_person", "answer", "assess_case", "check_up", "close", "confirm",
+    "create_workspace", "dismiss_action", "dismiss_escalation", "due", "escalation_words", "link", "list_cases",
+    "list_escalations", "list_people", "list_referrals", "move_referral", "next_due", "note_of", "open_desk",
+    "outcome_histories", "problem_with_escalations", "read_case_files", "record_escalation", "refer", "replay", "review",
+    "show_case", "timeline",
+]  # fmt: skip

@@ -1,0 +1,379 @@
+"""What people do with one case: look, confirm, put aside, answer, link, close."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.casework import escalations as steps
+from triage.casework.answers import check_answer
+from triage.casework.cases import Closing, closing, scored_twice
+from triage.casework.people import acting_person, second_person
+from triage.desk.deciding import (
+    Stored,
+    case_now,
+    decide_case,
+    found_case,
+    keep_json,
+    open_case,
+    store_decision,
+    stored_decision,
+)
+from triage.desk.intake import next_review
+from triage.desk.opening import Desk
+from triage.errors import Refused, WrongUse
+from triage.model import AnswerGiven, CaseFile, Decision
+from triage.store.records import (
+    ActionRow,
+    CaseRow,
+    DecisionRow,
+    EscalationRow,
+    EventRow,
+    ReferralRow,
+    ReviewRow,
+)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """All that is shown about one case."""
+
+    row: CaseRow
+    case: CaseFile
+    """The case as it stands: its file and what was recorded since."""
+    decision: Decision
+    """The latest."""
+    decisions: tuple[DecisionRow, ...]
+    actions: tuple[ActionRow, ...]
+    """Actions of the latest decision, and confirmed ones of earlier decisions."""
+    escalations: tuple[EscalationRow, ...]
+    """All of them; one that was put aside stands beside who did so and why."""
+    referrals: tuple[ReferralRow, ...]
+    reviews: tuple[ReviewRow, ...]
+
+
+def list_cases(desk: Desk, state: str | None = "open", find: str | None = None) -> list[CaseRow]:
+    """List cases, highest level first, then longest waiting; ``state`` None for all; ``find`` words of needs or a number."""
+    rows = desk.store.cases(state)
+    if not find:
+        return rows
+    order = {number: place for place, number in enumerate(desk.store.find_cases(find))}
+    return sorted((row for row in rows if row.number in order), key=lambda row: order[row.number])
+
+
+def show_case(desk: Desk, number: str) -> CaseView:
+    """Show one case; raises :class:`Refused` for an unknown number, or ``erased``."""
+    row = found_case(desk, number)
+    decisions = desk.store.decisions(number)
+    latest = decisions[-1]
+    actions = [
+        action
+        for action in desk.store.actions(number)
+        if action.seq == latest.seq or action.state in ("confirmed", "done")
+    ]
+    return CaseView(
+        row=row, case=case_now(desk, row), decision=stored_decision(desk, latest), decisions=tuple(decisions), actions=tuple(actions),
+        escalations=tuple(desk.store.escalations(number)), referrals=tuple(desk.store.referrals(number)), reviews=tuple(desk.store.reviews(number)),
+    )  # fmt: skip
+
+
+def timeline(desk: Desk, number: str) -> list[EventRow]:
+    """List who did what with a case and when, oldest first."""
+    found_case(desk, number)
+    return desk.store.events(number)
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person confirmed."""
+
+    seq: int
+    actions: tuple[int, ...]
+    left: tuple[int, ...]
+    """Actions still only proposed."""
+    level: int
+
+
+def confirm(
+    desk: Desk, number: str, actions: Sequence[int] | None, by: str | None, *, done: bool = False
+) -> Confirmed:
+    """Confirm actions of the latest decision (None: all that are proposed); with ``done``, say that they are done.
+
+    A person of the role a decision asks for has looked at it by confirming. Raises :class:`WrongUse` for a number that
+    the decision does not have, :class:`Refused` for an action that was put aside, or where nobody registered is named.
+    """
+    store = desk.store
+    with store.writing():
+        person = acting_person(store, by)
+        row = open_case(desk, number)
+        latest = store.decisions(number)[-1]
+        held = {action.position: action for action in store.actions(number) if action.seq == latest.seq}
+        chosen = (
+            [position for position, action in held.items() if action.state == "proposed"]
+            if actions is None
+            else list(dict.fromkeys(actions))
+        )
+        if done and actions is None:
+            chosen = [
+                position
+                for position, action in held.items()
+                if action.state == "confirmed" and action.kind in ("support", "task")
+            ]
+        for position in chosen:
+            action = _known_action(held, position)
+            if action.state == "dismissed":
+                raise Refused(
+                    f"action {position} was put aside",
+                    why="what was put aside is not done by accident",
+                    mend="triage again: `triage review` or `triage case answer`",
+                )
+            if done and action.kind not in ("support", "task"):
+                raise Refused(
+                    f"action {position} is a {action.kind}",
+                    why="what became of it is recorded with the service",
+                    mend="use `triage refer` and `triage referral move`",
+                )
+            state = "done" if done else "confirmed" if action.state == "proposed" else action.state
+            store.change_action(
+                number,
+                latest.seq,
+                position,
+                {"state": state, "changed_by": person.name, "changed_on": desk.on},
+            )
+        left = tuple(
+            position
+            for position, action in held.items()
+            if action.state == "proposed" and position not in chosen
+        )
+        level = latest.level if not left else max(row.level, latest.level)
+        store.change_case(number, {"level": level, **({} if row.confirmed_on else {"confirmed_on": desk.on})})
+        for duty in store.duties(number, "open"):
+            if duty.kind == "human_review" and duty.role == person.role:
+                store.change_duty(
+                    duty, {"state": "settled", "settled_by": person.name, "settled_on": desk.on}
+                )
+        store.log(
+            desk.on,
+            person.name,
+            "case.done" if done else "case.confirm",
+            case=number,
+            record=f"decision {latest.seq} actions {','.join(map(str, chosen)) or '-'}",
+            shown_hash=latest.decision_hash,
+        )
+    return Confirmed(latest.seq, tuple(chosen), left, level)
+
+
+def _known_action(held: dict[int, ActionRow], position: int) -> ActionRow:
+    if position not in held:
+        numbers = f"its actions are 1 to {len(held)}" if held else "it has no actions"
+        raise WrongUse(
+            f"the latest decision has no action {position}",
+            why="actions are counted as the decision shows them",
+            mend=f"{numbers}; see `triage case show`",
+        )
+    return held[position]
+
+
+def dismiss_action(
+    desk: Desk, number: str, action: int, reason: str, note: str, *, by: str | None, second: str | None = None
+) -> ActionRow:
+    """Put one action aside; it stays in view with the reason.
+
+    Raises :class:`WrongUse` for an unknown action or reason, :class:`Refused` without a note, a registered person, or a
+    second one where the reason asks for one (list ``dismiss_reasons``).
+    """
+    store = desk.store
+    with store.writing():
+        person = acting_person(store, by)
+        open_case(desk, number)
+        entry = steps.known_reason(desk.vocabulary, reason)
+        steps.check_note(note)
+        latest = store.decisions(number)[-1]
+        held = {one.position: one for one in store.actions(number) if one.seq == latest.seq}
+        chosen = _known_action(held, action)
+        if chosen.state in ("dismissed", "done"):
+            raise Refused(f"action {action} is {chosen.state} already", why="a step that was taken stands")
+        other = (
+            second_person(store, person, second, None, f"putting aside for '{reason}'").name
+            if entry.text("second_person_needed") == "yes"
+            else ""
+        )
+        kept = keep_json(desk, number, {"note": note.strip()})
+        store.change_action(
+            number,
+            latest.seq,
+            action,
+            {
+                "state": "dismissed",
+                "changed_by": person.name,
+                "changed_on": desk.on,
+                "reason": reason,
+                "second": other,
+                "note_hash": kept,
+            },
+        )
+        store.log(
+            desk.on,
+            person.name,
+            "action.dismiss",
+            case=number,
+            record=f"decision {latest.seq} action {action}",
+            shown_hash=latest.decision_hash,
+        )
+    return next(one for one in store.actions(number) if one.seq == latest.seq and one.position == action)
+
+
+def dismiss_escalation(
+    desk: Desk, number: str, towards: str, reason: str, note: str, *, by: str | None, second: str | None
+) -> list[EscalationRow]:
+    """Put an escalation aside with two people; it stays in view beside who did so, with whom and why.
+
+    Raises :class:`Refused` without a reason that is allowed for escalations, a note, and two different registered people
+    of whom the second is of the right discipline (``dismissal`` in the list ``review_reasons``).
+    """
+    store = desk.store
+    with store.writing():
+        found_case(desk, number)
+        rows = steps.chosen(store, number, _door(desk, towards), steps.OPEN_STATES)
+        first, other = steps.check_dismissal(
+            store, desk.vocabulary, towards, reason, note, by=by, second=second
+        )
+        kept = keep_json(desk, number, {"note": note.strip()})
+        for row in rows:
+            store.change_escalation(
+                row.id,
+                {
+                    "state": "dismissed",
+                    "dismissed_on": desk.on,
+                    "dismissed_by": first.name,
+                    "second": other.name,
+                    "reason": reason,
+                    "note_hash": kept,
+                },
+            )
+            store.log(
+                desk.on,
+                first.name,
+                "escalation.dismiss",
+                case=number,
+                record=f"escalation {row.id}",
+                shown_hash=kept,
+            )
+    numbers = {row.id for row in rows}
+    return [row for row in store.escalations(number) if row.id in numbers]
+
+
+def _door(desk: Desk, towards: str) -> str:
+    if not desk.vocabulary.has("escalations", towards):
+        raise WrongUse(
+            f"there is no escalation '{towards}'",
+            mend="they are " + ", ".join(desk.vocabulary.of("escalations")),
+        )
+    return towards
+
+
+def note_of(desk: Desk, number: str, note_hash: str) -> str | None:
+    """Read the note kept with a step; None where there is none or it was erased."""
+    body = desk.store.content(number, note_hash) if note_hash else None
+    return None if body is None else str(json.loads(body).get("note", ""))
+
+
+def answer(
+    desk: Desk,
+    number: str,
+    field: str,
+    value: str,
+    by: str | None,
+    *,
+    person: str | None = None,
+    who: str | None = None,
+    need: str | None = None,
+) -> Stored:
+    """Record the answer to a question and triage again; both decisions are kept.
+
+    Raises :class:`WrongUse` for a field that is no question or an answer it cannot take.
+    """
+    store = desk.store
+    with store.writing():
+        name = acting_person(store, by, decides=False).name
+        row = open_case(desk, number)
+        given = check_answer(
+            desk.vocabulary,
+            AnswerGiven.model_validate(
+                {
+                    "field": field,
+                    "value": value,
+                    "on": desk.on,
+                    "by": name,
+                    "person": person,
+                    "who": who,
+                    "need": need,
+                }
+            ),
+            desk.on,
+        )
+        kept = keep_json(desk, number, given.model_dump(mode="json", exclude_none=True))
+        store.add_answer(
+            {"case_number": number, "field": field, "on_day": desk.on, "by_name": name, "answer_hash": kept}
+        )
+        store.log(desk.on, name, "case.answer", case=number, record=f"answer {field}", shown_hash=kept)
+        return decide_again(desk, row, cause="answer", by=name)
+
+
+def decide_again(desk: Desk, row: CaseRow, *, cause: str, by: str) -> Stored:
+    """Triage a case again from all that is recorded, inside ``writing()``; the level in force is never lowered by it."""
+    case = case_now(desk, row)
+    previous = desk.store.decisions(row.number)[-1].level
+    decision = decide_case(desk, case, previous)
+    stored = store_decision(desk, row.number, case, decision, previous=previous, cause=cause, by=by)
+    desk.store.change_case(
+        row.number, {"level": max(row.level, decision.level.number), "review_on": next_review(desk, decision)}
+    )
+    return stored
+
+
+def link(desk: Desk, number: str, other: str, by: str | None) -> None:
+    """Join two cases of one household; later decisions of both know of it. Raises :class:`Refused` for an unknown case."""
+    store = desk.store
+    with store.writing():
+        name = acting_person(store, by).name
+        if number == other:
+            raise WrongUse("a case is not linked to itself", mend="name two cases")
+        found_case(desk, number)
+        found_case(desk, other)
+        store.add_link(number, other, desk.on, name)
+        store.log(desk.on, name, "case.link", case=number, record=f"case {other}")
+        store.log(desk.on, name, "case.link", case=other, record=f"case {number}")
+
+
+def close(desk: Desk, number: str, reason: str, by: str | None) -> Closing:
+    """Close a case; only a named person does. Raises :class:`Refused` while an escalation has not reached anybody.
+
+    A reason that needs a second score counts as not measured, and is audited, where there is none.
+    """
+    store = desk.store
+    with store.writing():
+        name = acting_person(store, by).name
+        row = open_case(desk, number)
+        waiting = [one.towards for one in store.escalations(number) if one.state in steps.SAME_DAY]
+        if waiting:
+            raise Refused(
+                "an escalation of this case has not been received by anybody",
+                why="a case is not closed over a child's safety",
+                mend=f"record it first: `triage escalation record {number} {waiting[0]} --told NAME --received-by NAME --by NAME`",
+            )
+        ended = closing(desk.vocabulary, reason, scored_again=scored_twice(case_now(desk, row)))
+        store.change_case(
+            number,
+            {
+                "state": "closed",
+                "closed_on": desk.on,
+                "closed_by": name,
+                "closure_reason": reason,
+                "closure_outcome": ended.outcome,
+                "to_audit": ended.to_audit,
+            },
+        )
+        store.log(desk.on, name, "case.close", case=number, record=f"case {number}")
+    return ended

@@ -1,0 +1,122 @@
+"""Is this installation well: rules, services, settings, record, and who signed for live use."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import triage
+from triage.desk.opening import NOT_ASSURED, Desk
+from triage.errors import DataProblem, TriageError
+
+State = Literal["well", "attention", "problem"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    what: str
+    state: State
+    found: str
+    mend: str = ""
+
+
+def check_up(desk: Desk) -> list[Check]:
+    """Look at everything; a fault in one part never hides the others. Raises nothing of its own."""
+    checks = [
+        Check("program", "well", f"needs-triage {triage.__version__}, Python {sys.version.split()[0]}"),
+        _engine(),
+        Check("workspace", "well", str(desk.workspace.folder))
+        if desk.workspace
+        else Check(
+            "workspace",
+            "attention",
+            "none; the shipped rules and services serve",
+            "make one with `triage init DIR`",
+        ),
+        _part("settings", lambda: f"area {desk.settings.area.name or 'not named'}"),
+        _part(
+            "vocabulary",
+            lambda: (
+                f"{sum(len(codes) for codes in desk.vocabulary.lists.values())} codes in {len(desk.vocabulary.lists)} lists"
+            ),
+        ),
+        _part("rules", lambda: f"{len(desk.rulebook.rules)} rules, version {desk.rulebook.version}"),
+        _part(
+            "directory", lambda: f"{len(desk.directory.services)} services, version {desk.directory.version}"
+        ),
+    ]
+    if desk.workspace:
+        checks.append(_part("record", lambda: _record(desk)))
+        changed = desk.workspace.changed_files()
+        checks.append(
+            Check(
+                "local changes",
+                "well",
+                f"{len(changed)} shipped files changed here"
+                if changed
+                else "rules and services are as shipped",
+            )
+        )
+    checks.append(_assurance(desk))
+    return checks
+
+
+def _engine() -> Check:
+    if importlib.util.find_spec("durable") is None:
+        return Check(
+            "rule engine",
+            "problem",
+            "durable-rules is not installed",
+            "install it with `pip install durable-rules`; it needs a C compiler",
+        )
+    return Check("rule engine", "well", "durable-rules is installed")
+
+
+def _part(what: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(what, "well", look())
+    except DataProblem as problem:
+        first = problem.issues[0]
+        more = f" (and {len(problem.issues) - 1} more)" if len(problem.issues) > 1 else ""
+        return Check(what, "problem", f"{first.place} {first.what}{more}", first.mend)
+    except TriageError as problem:
+        return Check(what, "problem", problem.what, problem.mend)
+
+
+def _record(desk: Desk) -> str:
+    faults = desk.store.faults()
+    if faults:
+        raise TriageError(
+            "; ".join(faults[:3]), mend="keep the file as it is and go back to the latest safe copy"
+        )
+    people = len(desk.store.people())
+    return (
+        f"{len(desk.store.cases())} cases, {people} people{', read-only here' if desk.store.readonly else ''}"
+    )
+
+
+def _assurance(desk: Desk) -> Check:
+    try:
+        settings = desk.settings
+    except DataProblem:
+        return Check("live use", "problem", NOT_ASSURED, "correct the settings first")
+    if settings.assured:
+        return Check("live use", "well", f"signed on {settings.assurance.signed_on}")
+    signed = settings.assurance
+    wanted = {
+        "a clinical safety officer": bool(signed.clinical_safety_officer),
+        "a safeguarding lead": bool(signed.safeguarding_lead),
+        "a date": signed.signed_on is not None,
+        "whom to call at children's social care": any(entry.statutory for entry in settings.contacts),
+    }
+    return Check(
+        "live use",
+        "problem",
+        NOT_ASSURED,
+        "fill in triage.toml: " + ", ".join(what for what, there in wanted.items() if not there),
+    )

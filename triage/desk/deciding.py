@@ -1,0 +1,293 @@
+"""Deciding with the record: what is known about a case, the decision on it, and the same decision again later."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from triage.casefile import without_identity
+from triage.casework.cases import History, effective_case
+from triage.casework.escalations import raise_all
+from triage.deciding import decide
+from triage.desk.opening import Desk, vocabulary_files
+from triage.errors import Refused, StoreProblem
+from triage.model import AnswerGiven, CaseFile, Decision, Review, Settings
+from triage.rulebook import Rulebook, load_rulebook
+from triage.signposting import load_directory
+from triage.store import hashed
+from triage.store.records import CaseRow, DecisionRow
+from triage.vocabulary import Vocabulary, load_vocabulary
+
+ERASED = "erased"
+
+
+def found_case(desk: Desk, number: str) -> CaseRow:
+    """Find a case by number; raises :class:`Refused` where the record has none."""
+    row = desk.store.case(number)
+    if row is None:
+        raise Refused(
+            "there is no case with this number in the record",
+            why="only a case that was added can be worked on",
+            mend="look at `triage case list`, or add it with `triage case add FILE --by NAME`",
+        )
+    return row
+
+
+def open_case(desk: Desk, number: str) -> CaseRow:
+    """Find a case that is open; raises :class:`Refused` for one that is closed or unknown."""
+    row = found_case(desk, number)
+    if row.state != "open":
+        raise Refused(
+            f"the case was closed on {row.closed_on}",
+            why="a closed case is not worked on",
+            mend="a new referral is a new case with a number of its own",
+        )
+    return row
+
+
+def kept_json(desk: Desk, owner: str, content_hash: str) -> Any:
+    """Read kept content as plain data; raises :class:`Refused` once it was erased."""
+    body = desk.store.content(owner, content_hash)
+    if body is None:
+        raise Refused(
+            ERASED,
+            why="what this case said was erased from the record, as it was asked to be",
+            mend="only the log of who did what is left",
+        )
+    return json.loads(body)
+
+
+def keep_json(desk: Desk, owner: str, data: Any) -> str:
+    """Keep plain data as erasable content; returns its hash."""
+    return desk.store.keep(owner, json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
+
+
+def case_file(desk: Desk, row: CaseRow) -> CaseFile:
+    """Read the case file as it was added, identity left out."""
+    return CaseFile.model_validate(kept_json(desk, row.number, row.file_hash))
+
+
+def history(desk: Desk, row: CaseRow) -> History:
+    """Gather what was recorded about a case since it was added."""
+    number, store = row.number, desk.store
+    return History(
+        answers=tuple(
+            AnswerGiven.model_validate(kept_json(desk, number, answer.answer_hash))
+            for answer in store.answers(number)
+        ),
+        reviews=tuple(
+            Review.model_validate(kept_json(desk, number, review.scores_hash))
+            for review in store.reviews(number)
+        ),
+        referrals=tuple((referral, tuple(store.moves(referral.id))) for referral in store.referrals(number)),
+        done=tuple(store.actions(number, "done")),
+        linked=tuple(store.links(number)),
+        opened=row.confirmed_on,
+    )
+
+
+def case_now(desk: Desk, row: CaseRow) -> CaseFile:
+    """Give the case as it stands: its file and all that was recorded since."""
+    return effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
+
+
+def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
+    """Decide on a case file; writes nothing. Where the record knows the case, its history and level count too."""
+    row = desk.store.case(case.case) if case.case and desk.has_record else None
+    if row is None:
+        return _decide(desk, without_identity(case), None, explain=explain)
+    return _decide(
+        desk,
+        effective_case(without_identity(case), history(desk, row), desk.vocabulary),
+        desk.store.decisions(row.number)[-1].level,
+        explain=explain,
+    )
+
+
+def _decide(desk: Desk, case: CaseFile, previous: int | None, *, explain: bool = False) -> Decision:
+    return decide(
+        case,
+        rulebook=desk.rulebook,
+        directory=desk.directory,
+        settings=desk.settings,
+        on=desk.on,
+        previous=previous,
+        explain=explain,
+    )
+
+
+def decide_case(desk: Desk, case: CaseFile, previous: int | None) -> Decision:
+    """Decide on an effective case exactly as it will be stored, so that a replay starts from the same values."""
+    return _decide(desk, CaseFile.model_validate(json.loads(json.dumps(case.as_json()))), previous)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A decision that was just stored."""
+
+    decision: Decision
+    seq: int
+    new_escalations: tuple[int, ...]
+
+
+def store_decision(
+    desk: Desk, number: str, case: CaseFile, decision: Decision, *, previous: int | None, cause: str, by: str
+) -> Stored:
+    """Store a decision with its inputs and versions, inside ``writing()``; older proposals give way to it.
+
+    Confirmed actions of earlier decisions stand; escalations are entered beside those already there.
+    """
+    store = desk.store
+    decision_hash = store.keep(number, decision.as_bytes())
+    values = {
+        "case_number": number, "decided_on": desk.on, "made_by": by, "cause": cause, "previous_level": previous,
+        "inputs_hash": keep_json(desk, number, {"case": case.as_json(), "on": desk.on.isoformat(), "previous": previous}),
+        "rules_print": store.keep_snapshot("rules", desk.rules_files),
+        "directory_print": store.keep_snapshot("directory", desk.directory_files),
+        "settings_print": store.keep_snapshot("settings", {"settings.json": desk.settings.model_dump_json()}),
+        "engine": decision.engine.version, "decision_hash": decision_hash,
+        "level": decision.level.number, "step": decision.step or "",
+    }  # fmt: skip
+    for action in store.actions(number, "proposed"):
+        store.change_action(number, action.seq, action.position, {"state": "replaced", "changed_on": desk.on})
+    for duty in store.duties(number, "open"):
+        store.change_duty(duty, {"state": "replaced", "settled_on": desk.on})
+    seq = store.add_decision(values, list(_actions(decision, desk.on)), list(_duties(decision, desk.on)))
+    due = {place: desk.on + timedelta(days=one.within_days) for place, one in enumerate(decision.escalations)}
+    new = raise_all(store, number, seq, decision.escalations, due, on=desk.on)
+    store.log(
+        desk.on,
+        by,
+        f"decision.{cause}",
+        case=number,
+        record=f"decision {seq}",
+        shown_hash=decision_hash,
+    )
+    return Stored(decision, seq, tuple(new))
+
+
+def _day(on: date, within_days: int | None) -> date:
+    """A day for everything: what has no time of its own is looked at with the decision."""
+    return on + timedelta(days=within_days or 0)
+
+
+def _actions(decision: Decision, on: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": action.order, "kind": action.kind, "help": action.help, "person": action.person,
+            "who": action.who or "", "service": action.service or "", "alternatives": list(action.alternatives),
+            "needs": list(action.needs), "due_on": _day(on, action.within_days), "state": "proposed",
+        }
+        for action in decision.actions
+    ]  # fmt: skip
+
+
+def _duties(decision: Decision, on: date) -> list[dict[str, Any]]:
+    asks = [
+        {
+            "kind": "ask",
+            "position": place,
+            "code": ask.field,
+            "role": "coordinator",
+            "person": ask.person,
+            "need": ask.need or "",
+            "due_on": _day(on, ask.within_days),
+            "state": "open",
+        }
+        for place, ask in enumerate(decision.asks, start=1)
+    ]
+    looks = [
+        {
+            "kind": "human_review",
+            "position": place,
+            "code": look.reason,
+            "role": look.by,
+            "person": "",
+            "need": "",
+            "due_on": _day(on, look.within_days),
+            "state": "open",
+        }
+        for place, look in enumerate(decision.human_reviews, start=1)
+    ]
+    return asks + looks
+
+
+def stored_decision(desk: Desk, row: DecisionRow) -> Decision:
+    """Read a stored decision; raises :class:`Refused` once it was erased."""
+    return Decision.model_validate(kept_json(desk, row.case_number, row.decision_hash))
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A stored decision made again from its stored inputs and versions."""
+
+    case: str
+    seq: int
+    same: bool
+    difference: tuple[str, ...]
+    """Lines of a unified diff, where the bytes differ."""
+
+
+def replay(desk: Desk, number: str, seqs: Sequence[int] = ()) -> tuple[Replay, ...]:
+    """Make the decisions of a case again from what was stored and compare byte for byte (law 9).
+
+    ``seqs`` chooses decisions; empty means all. Raises :class:`Refused` with ``erased`` once the content is gone,
+    :class:`StoreProblem` where a version that must be there is not, or where stored bytes are not those once stored.
+    """
+    found_case(desk, number)
+    books: dict[str, Rulebook] = {}
+    return tuple(
+        _again(desk, row, books) for row in desk.store.decisions(number) if not seqs or row.seq in seqs
+    )
+
+
+def _rulebook_of(
+    print_: str, rules: Mapping[str, str], books: dict[str, Rulebook]
+) -> tuple[Rulebook, Vocabulary]:
+    """Load a version of the rules once: each loaded rulebook holds a rule engine that is never freed."""
+    if print_ not in books:
+        books[print_] = load_rulebook(rules, load_vocabulary(vocabulary_files(rules)))
+    return books[print_], books[print_].vocabulary
+
+
+def _again(desk: Desk, row: DecisionRow, books: dict[str, Rulebook]) -> Replay:
+    stored = desk.store.content(row.case_number, row.decision_hash)
+    inputs = kept_json(desk, row.case_number, row.inputs_hash)
+    if stored is None:
+        raise Refused(
+            ERASED,
+            why="the decision was erased from the record, as it was asked to be",
+            mend="only the log of who did what is left",
+        )
+    if hashed(stored) != row.decision_hash:
+        raise StoreProblem(
+            f"decision {row.seq} is not the one that was stored",
+            why="its content no longer has its hash",
+            mend="run `triage doctor` and go back to the latest safe copy",
+        )
+    rules, services, settings = (
+        desk.store.snapshot(print_) for print_ in (row.rules_print, row.directory_print, row.settings_print)
+    )
+    if rules is None or services is None or settings is None:
+        raise StoreProblem(
+            f"a version that decision {row.seq} was made from is missing",
+            why="it cannot be made again without it",
+            mend="go back to the latest safe copy",
+        )
+    book, vocabulary = _rulebook_of(row.rules_print, rules, books)
+    made = decide(
+        CaseFile.model_validate(inputs["case"]),
+        rulebook=book,
+        directory=load_directory(services, vocabulary),
+        settings=Settings.model_validate_json(settings["settings.json"]),
+        on=date.fromisoformat(inputs["on"]),
+        previous=inputs["previous"],
+    ).as_bytes()
+    lines = difflib.unified_diff(
+        stored.decode().splitlines(), made.decode().splitlines(), "stored", "made again", lineterm="", n=2
+    )
+    return Replay(row.case_number, row.seq, made == stored, tuple(lines))

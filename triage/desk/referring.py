@@ -1,0 +1,222 @@
+"""Referrals and signposts: making one, moving it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from triage.casework.cases import LOOK_AGAIN_DAYS
+from triage.casework.people import acting_person
+from triage.casework.referrals import SENT, check_move, help_has_begun, is_final, not_sent
+from triage.desk.deciding import case_now, decide_case, found_case, open_case, stored_decision
+from triage.desk.opening import Desk
+from triage.errors import Refused, WrongUse
+from triage.model import Decision
+from triage.store.records import ActionRow, CaseRow, MoveRow, ReferralRow
+
+WAITING_DAYS = 28
+"""Days after which a place on a waiting list is looked at again: a wait is never left alone (inventory A10)."""
+_STILL_POSSIBLE = frozenset({"household_cap"})
+"""Reasons for passing a service over that a person may decide against."""
+
+
+def refer(
+    desk: Desk, number: str, help_code: str, service: str, by: str | None, *, person: str | None = None
+) -> ReferralRow:
+    """Send the case to a service, or note that the family was told of it, for a help that a person has confirmed.
+
+    Raises :class:`WrongUse` for an unknown help or service; :class:`Refused` where the help is not in the decision or not
+    confirmed, or the service does not take this person on this day.
+    """
+    store = desk.store
+    _known(desk, help_code, service)
+    with store.writing():
+        name = acting_person(store, by).name
+        row = open_case(desk, number)
+        action = _confirmed_action(desk, row, help_code, person)
+        _must_fit(desk, row, action, service)
+        identity = store.add_referral(
+            {
+                "case_number": number, "kind": action.kind, "help": help_code, "service": service, "person": action.person,
+                "who": action.who, "needs": list(action.needs), "state": SENT, "made_on": desk.on,
+                "answer_due_on": desk.on + timedelta(days=LOOK_AGAIN_DAYS),
+            },
+            name,
+        )  # fmt: skip
+        store.log(desk.on, name, "referral.make", case=number, record=f"referral {identity}")
+    made = store.referral(identity)
+    assert made is not None
+    return made
+
+
+def _known(desk: Desk, help_code: str, service: str) -> None:
+    if not desk.vocabulary.has("help", help_code):
+        near = desk.vocabulary.nearest("help", help_code)
+        raise WrongUse(
+            f"there is no help '{help_code}'",
+            mend=f"did you mean '{near}'?" if near else "see `triage case show`",
+        )
+    if service not in desk.directory.services:
+        raise WrongUse(
+            f"there is no service '{service}' in the directory", mend="see `triage directory list`"
+        )
+
+
+def _confirmed_action(desk: Desk, row: CaseRow, help_code: str, person: str | None) -> ActionRow:
+    """Find the action that offers the help; the latest decision speaks first, then what was confirmed before."""
+    rows = desk.store.actions(row.number)
+    latest = max((action.seq for action in rows), default=0)
+    fitting = [
+        action for action in rows
+        if action.help == help_code and (person is None or person in (action.person, action.who, f"{action.person}#{action.who}"))
+        and action.kind in ("referral", "signpost") and (action.seq == latest or action.state == "confirmed")
+    ]  # fmt: skip
+    for state in ("confirmed", "proposed", "dismissed"):
+        found = [action for action in fitting if action.state == state]
+        if not found:
+            continue
+        chosen = max(found, key=lambda action: (action.seq, -action.position))
+        if state == "confirmed":
+            return chosen
+        if state == "proposed":
+            raise Refused(
+                f"action {chosen.position} ({help_code}) is not confirmed yet",
+                why="a person decides before anything is sent",
+                mend=f"triage case confirm {row.number} --action {chosen.position} --by NAME",
+            )
+        raise Refused(
+            f"action {chosen.position} ({help_code}) was put aside",
+            why="what was put aside is not sent by accident",
+            mend="triage again: `triage review` or `triage case answer`",
+        )
+    raise Refused(
+        f"the decision offers no referral or signpost for '{help_code}'",
+        why=_why_not(desk, row, help_code),
+        mend="see `triage case show`, or record the need that calls for it",
+    )
+
+
+def _why_not(desk: Desk, row: CaseRow, help_code: str) -> str:
+    decision = stored_decision(desk, desk.store.decisions(row.number)[-1])
+    reasons = [
+        f"{one.service}: {_title(desk, one.reason)}"
+        for one in decision.not_offered
+        if one.help == help_code and one.service
+    ]
+    reasons += [
+        desk.vocabulary.title("unmet_reasons", one.reason) for one in decision.unmet if one.help == help_code
+    ]
+    return "; ".join(dict.fromkeys(reasons)) or "no rule asks for it"
+
+
+def _title(desk: Desk, reason: str) -> str:
+    return desk.vocabulary.title("not_offered_reasons", reason)
+
+
+def _must_fit(desk: Desk, row: CaseRow, action: ActionRow, service: str) -> None:
+    """Refuse a service that the decision did not offer for this, or that does not take the person today (laws 8, 10, 11)."""
+    alike = [
+        one
+        for one in desk.store.referrals(row.number)
+        if (one.help, one.person, one.who) == (action.help, action.person, action.who)
+        and not is_final(desk.vocabulary, one.state)
+    ]
+    if alike:
+        raise Refused(
+            f"referral {alike[-1].id} for this help is {alike[-1].state}",
+            why="a family is not sent twice for one thing",
+            mend=f"move it on with `triage referral move {alike[-1].id} STATE --by NAME`, or wait for its answer",
+        )
+    today = decide_case(desk, case_now(desk, row), desk.store.decisions(row.number)[-1].level)
+    against = _against(today, action, service)
+    if against:
+        raise Refused(
+            f"{service} cannot be used for this today: {_title(desk, against)}",
+            why="only a service that takes this person on this day is offered",
+            mend=_others(action, service),
+        )
+    if service not in (action.service, *action.alternatives):
+        raise Refused(
+            f"{service} was not offered for '{action.help}'",
+            why=_why_not(desk, row, action.help),
+            mend=_others(action, service),
+        )
+
+
+def _against(today: Decision, action: ActionRow, service: str) -> str | None:
+    for one in today.not_offered:
+        if (one.help, one.person, one.service) == (
+            action.help,
+            action.person,
+            service,
+        ) and one.reason not in _STILL_POSSIBLE:
+            return one.reason
+    return None
+
+
+def _others(action: ActionRow, service: str) -> str:
+    others = [one for one in (action.service, *action.alternatives) if one and one != service]
+    return (
+        "offered as well: " + ", ".join(others)
+        if others
+        else "triage again to see what is open today: `triage review` or `triage case answer`"
+    )
+
+
+@dataclass(frozen=True)
+class ReferralView:
+    """A referral with its life."""
+
+    row: ReferralRow
+    moves: tuple[MoveRow, ...]
+
+
+def list_referrals(desk: Desk, number: str | None = None, state: str | None = None) -> list[ReferralView]:
+    """List referrals in the order they were made, of one case or all; ``state`` a code of ``referral_states``."""
+    if number is not None:
+        found_case(desk, number)
+    if state is not None and not desk.vocabulary.has("referral_states", state):
+        raise WrongUse(
+            f"there is no referral state '{state}'",
+            mend="the states are " + ", ".join(desk.vocabulary.of("referral_states")),
+        )
+    rows: Sequence[ReferralRow] = desk.store.referrals(number)
+    return [ReferralView(row, tuple(desk.store.moves(row.id))) for row in rows if state in (None, row.state)]
+
+
+def move_referral(
+    desk: Desk, identity: int, state: str, by: str | None, *, reason: str | None = None
+) -> ReferralView:
+    """Put a referral into its next state, as the list ``referral_states`` allows; a refusal carries its reason.
+
+    Raises :class:`WrongUse` for an unknown state or reason, :class:`Refused` for an unknown referral or a move not allowed.
+    """
+    store = desk.store
+    with store.writing():
+        name = acting_person(store, by).name
+        row = store.referral(identity)
+        if row is None:
+            raise Refused(f"there is no referral {identity}", mend="see `triage referral list`")
+        check_move(desk.vocabulary, row.state, state, reason)
+        store.move_referral(
+            identity,
+            state,
+            on=desk.on,
+            by=name,
+            reason=reason or "",
+            answer_due_on=_look_again(desk, row, state),
+        )
+        store.log(desk.on, name, f"referral.{state}", case=row.case_number, record=f"referral {identity}")
+        moved = store.referral(identity)
+    assert moved is not None
+    return ReferralView(moved, tuple(store.moves(identity)))
+
+
+def _look_again(desk: Desk, row: ReferralRow, state: str) -> date:
+    """The day somebody looks at it again: with the case's review once help has begun, sooner while it is only sent."""
+    if help_has_begun(desk.vocabulary, state) and not is_final(desk.vocabulary, state):
+        return max(desk.on, found_case(desk, row.case_number).review_on)
+    if state == "waiting":
+        return desk.on + timedelta(days=WAITING_DAYS)
+    return desk.on + timedelta(days=0 if not_sent(desk.vocabulary, state) else LOOK_AGAIN_DAYS)

@@ -1,0 +1,1 @@
+"""Census and other files to case files, and the synthetic month that the demonstration shows."""

@@ -1,0 +1,102 @@
+"""What happened to each need of a case: the one shape that outcomes and valuing both read.
+
+It stands here because the two are strangers to each other, and because the desk, which makes it from the record,
+must be able to hand the same value to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+ReviewPoint = Literal["first_review", "final"]
+ScoreOn = tuple[date, int | None]
+"""The day somebody looked, and the severity from 1 to 10 (ten the worst) or None where it was not scored."""
+
+
+@dataclass(frozen=True)
+class NeedHistory:
+    """One need of one person of one case, from its first record to its last review."""
+
+    case: str
+    need: str
+    person: str
+    who: str | None
+    category: str
+    first: ScoreOn
+    """The day the need was first recorded, and its score on that day."""
+    reviews: tuple[ScoreOn, ...] = ()
+    """Every review of the case after that day, oldest first; None where this need was not scored there."""
+    closed_on: date | None = None
+    services: tuple[str, ...] = ()
+    """Service ids of the actions that carried the need."""
+    helps: tuple[str, ...] = ()
+    """Help codes of the actions that carried the need."""
+    awaiting_review: bool = False
+    """The review that is due has not come yet, so that nobody is lost."""
+
+    @property
+    def whose(self) -> tuple[str, str, str | None]:
+        """The one person this need belongs to: case, role in the family, and who."""
+        return (self.case, self.person, self.who)
+
+    def looked_at(self, on: date | None = None) -> tuple[ScoreOn, ...]:
+        """Reviews up to and with the day ``on``, oldest first; never those before the need was first recorded."""
+        return tuple(
+            sorted(
+                (
+                    review
+                    for review in self.reviews
+                    if review[0] >= self.first[0] and (on is None or review[0] <= on)
+                ),
+                key=lambda review: review[0],
+            )
+        )
+
+    def score_at(self, at: ReviewPoint, on: date | None = None) -> int | None:
+        """Severity at the first review, or the last severity anybody gave at a review; None where there is none.
+
+        Unscored at the first review is no score at the first review, whatever came later.
+        """
+        looks = self.looked_at(on)
+        if at == "first_review":
+            return looks[0][1] if looks else None
+        scores = [score for _, score in looks if score is not None]
+        return scores[-1] if scores else None
+
+    def fall(self, at: ReviewPoint, on: date | None = None) -> int | None:
+        """Points by which severity fell (below zero: it got worse); None unless both ends were scored."""
+        before, after = self.first[1], self.score_at(at, on)
+        return None if before is None or after is None else before - after
+
+    def closed(self, on: date | None = None) -> bool:
+        """Whether the case was closed by the day ``on``."""
+        return self.closed_on is not None and (on is None or self.closed_on <= on)
+
+
+@dataclass(frozen=True)
+class CaseHistory:
+    """The needs of one case with what came of them."""
+
+    case: str
+    needs: tuple[NeedHistory, ...] = ()
+    actions: int = 0
+    """Confirmed referrals and signposts."""
+    synthetic: bool = False
+    """Made up for a demonstration; every figure that uses it says so."""
+
+    def within(self, start: date | None, end: date | None) -> CaseHistory:
+        """Keep only the needs first recorded from ``start`` to ``end``, both days included."""
+        kept = tuple(
+            need
+            for need in self.needs
+            if (start is None or need.first[0] >= start) and (end is None or need.first[0] <= end)
+        )
+        return (
+            self
+            if kept == self.needs
+            else CaseHistory(
+                case=self.case, needs=kept, actions=self.actions if kept else 0, synthetic=self.synthetic
+            )
+        )

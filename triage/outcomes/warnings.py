@@ -1,0 +1,140 @@
+"""What a reader must know before believing a before and after figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from triage.model.history import NeedHistory
+from triage.outcomes.change import Change, Follow
+
+WORST = 10
+"""Highest severity: a need that starts here cannot get worse on this scale."""
+ENOUGH_TO_EXPECT_SOME_WORSE = 10
+"""Pairs from which nobody getting worse is remarkable: in paired English CAMHS data 9 to 12 % got reliably worse."""
+
+
+@dataclass(frozen=True)
+class OutcomeWarning:
+    """A code that programs may look for, and the sentence for people."""
+
+    code: str
+    text: str
+
+
+def warn(
+    needs: Sequence[NeedHistory],
+    seen: Follow,
+    final: Change,
+    on: date | None,
+    *,
+    synthetic: bool,
+    suppressed: int = 0,
+) -> Iterator[OutcomeWarning]:
+    """All warnings that these needs deserve, in a stable order."""
+    if synthetic:
+        yield OutcomeWarning(
+            "synthetic",
+            "Synthetic data: these children do not exist, and no figure here says anything about a real service.",
+        )
+    if not needs:
+        yield OutcomeWarning(
+            "nothing_recorded",
+            "No need was recorded in this period, so there is nothing to report; that is not the same as no change.",
+        )
+        return
+    if final.paired:
+        yield OutcomeWarning(
+            "uncontrolled_before_after",
+            "Before and after without a comparison group: part of the change would have come anyway (in SDQ data from English services about 70 % of it), so this is change, not effect.",
+        )
+    yield from _about_the_lost(needs, seen, on)
+    if seen.unscored_at_start:
+        yield OutcomeWarning(
+            "unscored_at_start",
+            f"{seen.unscored_at_start} of {len(needs)} needs had no score at the start; they are in no before and after figure.",
+        )
+    yield from _about_nobody_worse(final)
+    ceiling = sum(need.first[1] == WORST for need in needs)
+    if ceiling:
+        yield OutcomeWarning(
+            "ceiling",
+            f"{ceiling} of {seen.started} first scores were {WORST}, the top of the scale: they could not get worse, only better or stay the same.",
+        )
+    yield from _about_counting(needs)
+    if suppressed:
+        yield OutcomeWarning(
+            "suppressed_rows", f"{suppressed} rows hold so few needs that their figures are not shown."
+        )
+
+
+def _mean(scores: Sequence[int]) -> float:
+    return float(Fraction(sum(scores), len(scores)))
+
+
+def _about_the_lost(needs: Sequence[NeedHistory], seen: Follow, on: date | None) -> Iterator[OutcomeWarning]:
+    if seen.started and not seen.paired:
+        yield OutcomeWarning(
+            "nobody_scored_again",
+            f"None of {seen.started} scored needs was scored a second time, so nothing is known about change.",
+        )
+    if seen.lost:
+        share = round(100 * seen.lost / seen.started)
+        yield OutcomeWarning(
+            "lost",
+            f"{seen.lost} of {seen.started} scored needs ({share} %) were lost: closed or past their review with no second score. The figures are about those who stayed.",
+        )
+    if seen.awaiting_review:
+        yield OutcomeWarning(
+            "awaiting_review",
+            f"{seen.awaiting_review} of {seen.started} scored needs are still waiting for their review.",
+        )
+    if seen.lost and seen.paired:
+        stayed = [
+            need.first[1]
+            for need in needs
+            if need.first[1] is not None and need.score_at("final", on) is not None
+        ]
+        gone = [
+            need.first[1]
+            for need in needs
+            if need.first[1] is not None
+            and need.score_at("final", on) is None
+            and (need.closed(on) or not need.awaiting_review)
+        ]
+        yield OutcomeWarning(
+            "lost_compared",
+            f"Mean first score {_mean(stayed):.1f} of those scored again and {_mean(gone):.1f} of those lost.",
+        )
+
+
+def _about_nobody_worse(final: Change) -> Iterator[OutcomeWarning]:
+    if not final.paired:
+        return
+    if final.improved == final.paired:
+        yield OutcomeWarning(
+            "everybody_improved",
+            f"All {final.paired} needs scored again improved; nobody stayed the same or got worse. That is rarely true: ask how and by whom they were scored.",
+        )
+    elif not final.worse and final.paired >= ENOUGH_TO_EXPECT_SOME_WORSE:
+        yield OutcomeWarning(
+            "nobody_got_worse",
+            f"None of {final.paired} needs scored again got worse. In English child mental-health data 9 to 12 % did: ask how they were scored.",
+        )
+
+
+def _about_counting(needs: Sequence[NeedHistory]) -> Iterator[OutcomeWarning]:
+    people = Counter(need.whose for need in needs)
+    if len(people) < len(needs):
+        yield OutcomeWarning(
+            "needs_not_people",
+            f"{len(needs)} needs of {len(people)} people: a person with several needs counts once for each.",
+        )
+    if any(len(set(need.services)) > 1 for need in needs):
+        yield OutcomeWarning(
+            "services_overlap",
+            "Some needs were carried by more than one service and stand in the row of each; service rows do not add up, and none of them proves which service helped.",
+        )

@@ -1,0 +1,103 @@
+"""The one thread that holds the desk, so that no screen waits for the record.
+
+A SQLite connection belongs to the thread that opened it; work is done one piece after the other, in the order asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from triage.desk import Desk, open_desk
+from triage.errors import DataProblem, TriageError
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What went wrong, why that matters and how to mend it; shown instead of an answer."""
+
+    what: str
+    why: str = ""
+    mend: str = ""
+
+    @property
+    def text(self) -> str:
+        """All three in sentences."""
+        return "\n".join(_sentence(part) for part in (self.what, self.why, self.mend) if part)
+
+
+def _sentence(part: str) -> str:
+    return part[:1].upper() + part[1:] + ("" if part[-1] in ".!?`" else ".")
+
+
+def as_trouble(problem: TriageError | OSError) -> Trouble:
+    """Put an error into words; values from case files are in none of them."""
+    if isinstance(problem, DataProblem):
+        more = len(problem.issues) - 1
+        what = f"{problem.issues[0].place}: {problem.what}" + (f" (and {more} more)" if more else "")
+        return Trouble(what, problem.why, problem.mend)
+    if isinstance(problem, TriageError):
+        return Trouble(problem.what, problem.why, problem.mend)
+    return Trouble(
+        f"the system refused: {problem.strerror or type(problem).__name__}",
+        "nothing half-done was kept",
+        "check that the workspace folder is there and may be read",
+    )
+
+
+class DeskThread:
+    """The desk of one workspace on one day, reached only through :meth:`ask`."""
+
+    def __init__(self, workspace: Path | None, on: date, by: str | None, role: str) -> None:
+        """Keep where to sit down, on which day, in whose name and in which role; nothing is opened yet."""
+        self.on = on
+        self.by = by
+        self.role = role
+        self._workspace = workspace
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._desk: Desk | None = None
+        self._file: tuple[int, int] | None = None
+
+    async def ask(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
+        """Do a piece of work at the desk; whatever the desk refuses comes back as :class:`Trouble`."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+
+    def _do(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
+        try:
+            return work(self._seated())
+        except (TriageError, OSError) as problem:
+            return as_trouble(problem)
+
+    def _seated(self) -> Desk:
+        """Sit down, again where the record's file was lost or changed for another: an open file would go on as a ghost."""
+        if self._desk is not None and self._file != _identity(self._desk):
+            self._stand_up()
+        if self._desk is None:
+            desk = open_desk(self._workspace, self.on)
+            self._desk, self._file = desk, _identity(desk)
+        return self._desk
+
+    def _stand_up(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def leave(self) -> None:
+        """Finish what is under way and let go of the record."""
+        self._pool.submit(self._stand_up)
+        self._pool.shutdown(wait=True)
+
+
+def _identity(desk: Desk) -> tuple[int, int] | None:
+    """Device and number of the record's file; None where it is gone."""
+    if desk.workspace is None or not desk.workspace.database.exists():
+        return None
+    found = desk.workspace.database.stat()
+    return found.st_dev, found.st_ino
