@@ -73,10 +73,6 @@ def _none_left(now: Situation) -> str:
     return _nobody_decides(now) or ("" if now.proposed else "no action is still only proposed")
 
 
-def _one_action(now: Situation) -> str:
-    return "" if now.actions else "this decision proposes no action"
-
-
 @dataclass(frozen=True)
 class Action:
     """One thing a person can do with a key."""
@@ -163,15 +159,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_up", "case", "pageup", "Read back", "Read back by a screenful.", in_footer=False),
     Action("top", "case", "home", "Top", "Go to the top: escalations first.", in_footer=False),
     Action("end", "case", "end", "End", "Go to the end.", in_footer=False),
-    Action(
-        "reasons",
-        "case",
-        "x",
-        "Rules",
-        "Show or hide which rules are behind each action.",
-        in_footer=False,
-        why_off=_one_action,
-    ),
     Action("other", "confirm", "left,right", "Choose", "Change between leaving it and confirming."),
     Action("leave", "confirm", "escape", "Leave it", "Leave everything as it is."),
     Action("blank", "confirm", "f9", "Blank", BLANK),

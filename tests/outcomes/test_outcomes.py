@@ -135,7 +135,9 @@ def test_the_report_has_exactly_the_keys_of_the_contract():
 
 
 @given(records())
-def test_whoever_started_is_paired_lost_or_awaited_and_the_paired_are_better_same_or_worse(record):
+def test_whoever_started_is_paired_lost_or_awaited_and_the_paired_are_better_same_or_worse(
+    record: list[CaseHistory],
+):
     found = summarise(record, None, None, TODAY)
     for each in (*found.rows, found.overall):
         assert each.follow.started == each.follow.paired + each.follow.lost + each.follow.awaiting_review
@@ -148,7 +150,7 @@ def test_whoever_started_is_paired_lost_or_awaited_and_the_paired_are_better_sam
 
 
 @given(records())
-def test_need_rows_and_category_rows_each_add_up_to_all_needs(record):
+def test_need_rows_and_category_rows_each_add_up_to_all_needs(record: list[CaseHistory]):
     found = summarise(record, None, None, TODAY)
     for by in ("need", "category"):
         assert (
@@ -158,7 +160,7 @@ def test_need_rows_and_category_rows_each_add_up_to_all_needs(record):
 
 
 @given(records())
-def test_the_order_of_cases_changes_nothing(record):
+def test_the_order_of_cases_changes_nothing(record: list[CaseHistory]):
     assert (
         summarise(record, None, None, TODAY).as_json() == summarise(record[::-1], None, None, TODAY).as_json()
     )

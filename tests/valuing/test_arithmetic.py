@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from triage.valuing.discounting import discount_factor
 from triage.valuing.sensitivity import what_if  # noqa: F401 - the public name is part of the seam
 
 
-def total(*rows, **changes) -> Decimal:
+def total(*rows: Any, **changes: Any) -> Decimal:
     return value(read(a_map(*rows, **changes))).total
 
 
@@ -60,7 +61,7 @@ def test_each_adjustment_takes_its_own_share():
 
 
 @pytest.mark.parametrize(("applied", "wanted"), [("factor", 457), ("in_proxy", 1000), ("not_applied", 1000)])
-def test_an_improvement_multiplies_only_where_it_is_applied_as_a_factor(applied, wanted):
+def test_an_improvement_multiplies_only_where_it_is_applied_as_a_factor(applied: str, wanted: Any):
     assert total(a_row(**BARE, improvement={"share": "0.457", "applied": applied})) == wanted
 
 
@@ -108,7 +109,7 @@ def test_an_outcome_that_starts_later_or_outlasts_the_horizon_counts_only_inside
     ("convention", "wanted"),
     [("start_of_year", "1900.00"), ("end_of_year", "1710.00"), ("mid_year", "1802.50")],
 )
-def test_the_three_conventions_wait_nothing_half_a_year_and_a_year(convention, wanted):
+def test_the_three_conventions_wait_nothing_half_a_year_and_a_year(convention: str, wanted: Any):
     rate = Decimal(1) / 9
     found = total(
         a_row(**BARE, duration_years="2"),
@@ -129,7 +130,7 @@ def test_the_three_conventions_wait_nothing_half_a_year_and_a_year(convention, w
         (75, "0.094213772577"),
     ],
 )
-def test_the_green_book_schedule_declines_as_published(years, factor):
+def test_the_green_book_schedule_declines_as_published(years: int, factor: str):
     bands = library().schedules["green_book"].rates
     assert round(discount_factor(bands, years, "end_of_year"), 12) == Decimal(factor)
 
@@ -235,6 +236,6 @@ def test_one_assumption_of_all_rows_is_one_input_and_moves_them_together():
         ({"probability": "-0.1"}, 900),
     ],
 )
-def test_a_sensitivity_multiplies_sets_or_adds(change, wanted):
+def test_a_sensitivity_multiplies_sets_or_adds(change: dict[str, str], wanted: Any):
     found = value(read(a_map(a_row(**BARE), sensitivities=[{"id": "what-if", "change": change}])))
     assert next(scenario.total for scenario in found.scenarios if scenario.what == "what-if") == wanted

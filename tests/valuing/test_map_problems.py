@@ -8,7 +8,7 @@ import pytest
 
 from tests.valuing.builders import a_map, a_row, library, proxy, read, typed
 from triage.errors import DataProblem, WrongUse
-from triage.valuing import load_library, load_map
+from triage.valuing import load_library, load_map, value
 from triage.vocabulary import load_vocabulary
 from triage.workspace import shipped_files
 
@@ -59,7 +59,7 @@ def test_the_good_map_loads():
 
 
 @pytest.mark.parametrize("key", ["cost", "price_year", "discounting", "horizon_years", "title", "currency"])
-def test_a_missing_key_of_the_map_is_asked_for(key):
+def test_a_missing_key_of_the_map_is_asked_for(key: str):
     found = problems(re.sub(rf"^{key}: .*\n", "", GOOD, flags=re.MULTILINE))
     assert [issue.code for issue in found] == ["VA101"]
     assert f"'{key}'" in found[0].what
@@ -68,7 +68,7 @@ def test_a_missing_key_of_the_map_is_asked_for(key):
 @pytest.mark.parametrize(
     "key", ["deadweight", "displacement", "attribution_to_others", "drop_off", "proxy", "quantity"]
 )
-def test_a_missing_key_of_a_row_is_asked_for_and_the_row_is_named(key):
+def test_a_missing_key_of_a_row_is_asked_for_and_the_row_is_named(key: str):
     found = problems(re.sub(rf"^    {key}: .*\n", "", GOOD, flags=re.MULTILINE))
     assert [(issue.code, issue.line) for issue in found] == [("VA101", 10)]
     assert f"'{key}'" in found[0].what
@@ -106,7 +106,7 @@ def test_a_missing_key_of_a_row_is_asked_for_and_the_row_is_named(key):
         ("share: 0.457, applied: not_applied", "applied: factor", 15, "needs its share"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_said_where_it_stands_with_how_to_mend_it(old, new, line, said):
+def test_a_mistake_is_said_where_it_stands_with_how_to_mend_it(old: str, new: str, line: int, said: str):
     assert old in GOOD
     found = problems(GOOD.replace(old, new, 1))
     assert any(issue.line == line and said in f"{issue.what} {issue.mend}" for issue in found), [
@@ -161,3 +161,21 @@ def test_a_proxy_given_twice_is_an_error():
     files = {name: text for name, text in shipped_files("rules").items() if name.startswith("value/")}
     with pytest.raises(DataProblem, match="given twice"):
         load_library({**files, "value/more.yaml": files["value/proxies.yaml"]})
+
+
+def test_a_group_may_name_a_stakeholder_of_whom_no_row_speaks_and_the_statement_warns():
+    found = value(
+        load_map(GOOD.replace("[health_services]", "[health_services, education]"), "example.yaml", library())
+    )
+    assert any(
+        warning.code == "group_without_rows" and "education" in warning.text for warning in found.warnings
+    )
+
+
+def test_groups_that_leave_out_or_repeat_a_stakeholder_are_warned_about():
+    rows = [a_row("one"), a_row("two", stakeholder="education")]
+    codes = {
+        warning.code
+        for warning in value(read(a_map(*rows, groups={"a": ["education"], "b": ["education"]}))).warnings
+    }
+    assert {"outside_groups", "groups_overlap"} <= codes

@@ -6,6 +6,7 @@ import csv
 import json
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,16 +35,16 @@ def statement():
     return valuation_json(value(shipped("ccn-2025")))
 
 
-def test_each_of_the_seventeen_rows_rounds_to_the_printed_pound(statement):
+def test_each_of_the_seventeen_rows_rounds_to_the_printed_pound(statement: dict[str, Any]):
     assert {row["id"]: pound(row["present_value"]) for row in statement["rows"]} == PRINTED
 
 
-def test_the_sum_of_rounded_rows_is_the_sum_of_the_printed_table(statement):
+def test_the_sum_of_rounded_rows_is_the_sum_of_the_printed_table(statement: dict[str, Any]):
     assert statement["total_of_rounded_rows"] == "30757321"
     assert pound(statement["total"]) == 30757321
 
 
-def test_statutory_and_families_are_the_printed_sums_rounded_or_not(statement):
+def test_statutory_and_families_are_the_printed_sums_rounded_or_not(statement: dict[str, Any]):
     groups = statement["groups"]
     assert (groups["statutory"]["total_of_rounded_rows"], groups["families"]["total_of_rounded_rows"]) == (
         "18420471",
@@ -52,7 +53,7 @@ def test_statutory_and_families_are_the_printed_sums_rounded_or_not(statement):
     assert (pound(groups["statutory"]["total"]), pound(groups["families"]["total"])) == (18420471, 12336850)
 
 
-def test_the_published_ratios_come_out_at_two_places(statement):
+def test_the_published_ratios_come_out_at_two_places(statement: dict[str, Any]):
     assert two(statement["ratio"]) == "22.87"
     assert (
         two(statement["groups"]["statutory"]["ratio"]),
@@ -60,7 +61,7 @@ def test_the_published_ratios_come_out_at_two_places(statement):
     ) == ("13.70", "9.17")
 
 
-def test_the_published_sensitivities_come_out_each_with_its_definition(statement):
+def test_the_published_sensitivities_come_out_each_with_its_definition(statement: dict[str, Any]):
     wanted = {
         "costs_up_25": "18.30",
         "costs_down_25": "30.50",
@@ -75,18 +76,18 @@ def test_the_published_sensitivities_come_out_each_with_its_definition(statement
     assert "cost × 1.25" in found["costs_up_25"]["definition"]
 
 
-def test_the_range_is_the_printed_range(statement):
+def test_the_range_is_the_printed_range(statement: dict[str, Any]):
     assert (two(statement["ratio_range"]["low"]), two(statement["ratio_range"]["high"])) == ("17.16", "30.50")
 
 
-def test_displacement_would_have_to_reach_ninety_six_per_cent_for_a_ratio_of_one(statement):
+def test_displacement_would_have_to_reach_ninety_six_per_cent_for_a_ratio_of_one(statement: dict[str, Any]):
     found = {entry["what"]: entry["value"] for entry in statement["switching_values"]}
     assert Decimal(found["displacement"]).quantize(Decimal("0.001")) == Decimal("0.963")
     closed_form = 1 - (1 - Decimal("0.15")) * Decimal(statement["cost"]) / Decimal(statement["total"])
     assert abs(Decimal(found["displacement"]) - closed_form) < Decimal("1e-9")
 
 
-def test_the_warnings_that_the_table_deserves_appear(statement):
+def test_the_warnings_that_the_table_deserves_appear(statement: dict[str, Any]):
     codes = {warning["code"] for warning in statement["warnings"]}
     assert {
         "cost_inferred", "quantities_typed", "quantities_back_solved", "not_people", "proxies_inferred", "improvement_in_proxy", "improvement_not_applied",
@@ -94,7 +95,7 @@ def test_the_warnings_that_the_table_deserves_appear(statement):
     } <= codes  # fmt: skip
 
 
-def test_the_statement_is_typed_a_forecast_and_names_nobody(statement):
+def test_the_statement_is_typed_a_forecast_and_names_nobody(statement: dict[str, Any]):
     assert (statement["basis"], statement["forecast"], statement["people"], statement["paired"]) == (
         "typed",
         True,
@@ -109,7 +110,7 @@ def test_the_statement_is_typed_a_forecast_and_names_nobody(statement):
     ]
 
 
-def test_the_statement_has_the_keys_of_the_contract_in_their_order(statement):
+def test_the_statement_has_the_keys_of_the_contract_in_their_order(statement: dict[str, Any]):
     assert list(statement) == [
         "format", "map", "basis", "forecast", "people", "paired", "lost", "worse", "cost", "total", "total_of_rounded_rows", "net", "ratio", "ratio_range",
         "by_stakeholder", "by_kind", "groups", "rows", "sensitivity", "switching_values", "simulation", "warnings", "fingerprint",
@@ -143,7 +144,7 @@ def test_the_map_says_what_the_source_table_says():
 
 @pytest.mark.parametrize("changed", ["sleep", "loneliness"])
 def test_changing_one_quantity_in_a_copy_changes_exactly_that_row_its_stakeholder_group_and_totals(
-    changed, statement
+    changed: str, statement: dict[str, Any]
 ):
     name, text = library().map_text("ccn-2025")
     before = next(row for row in statement["rows"] if row["id"] == changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,18 +18,18 @@ from triage.valuing import Valuation, valuation_json, value
 EACH = Decimal(1000) * Decimal("0.9") ** 3
 
 
-def valued(record, *rows, **changes) -> Valuation:
+def valued(record: list[CaseHistory], *rows: Any, **changes: Any) -> Valuation:
     return value(read(a_map(*rows, **changes)), record, on=TODAY)
 
 
-def quantity(record, wanted) -> Decimal:
+def quantity(record: list[CaseHistory], wanted: Any) -> Decimal:
     return valued(record, a_row(quantity=wanted)).rows[0].quantity
 
 
 BETTER, WORSE = (8, (4,)), (4, (8,))
 
 
-def people(need: str, *changes: tuple[int | None, tuple[int | None, ...]], **more) -> list[CaseHistory]:
+def people(need: str, *changes: tuple[int | None, tuple[int | None, ...]], **more: Any) -> list[CaseHistory]:
     return [
         a_case(a_need(f"C-{number}", need, first, reviews, **more))
         for number, (first, reviews) in enumerate(changes)
@@ -86,8 +87,9 @@ def test_two_sisters_are_two_people_and_the_same_case_is_named_once():
 
 
 def test_a_query_may_ask_by_service_or_by_help():
-    record = people("sleep", BETTER) + [
-        a_case(a_need("C-9", first=8, reviews=(4,), services=("elsewhere",), helps=("gp",)))
+    record = [
+        *people("sleep", BETTER),
+        a_case(a_need("C-9", first=8, reviews=(4,), services=("elsewhere",), helps=("gp",))),
     ]
     assert quantity(record, {"records": {"service": "elsewhere", "by_at_least": "2"}, "unit": "people"}) == 1
     assert quantity(record, {"records": {"help": ["gp", "sleep"], "by_at_least": "2"}, "unit": "people"}) == 2
@@ -210,7 +212,7 @@ PROPERTY_MAP = read(
 
 
 @given(records())
-def test_rows_add_up_to_every_total_exactly(record):
+def test_rows_add_up_to_every_total_exactly(record: list[CaseHistory]):
     data = valuation_json(value(PROPERTY_MAP, record, on=TODAY))
     total = Decimal(data["total"])
     assert sum(Decimal(row["present_value"]) for row in data["rows"]) == total
@@ -223,13 +225,13 @@ def test_rows_add_up_to_every_total_exactly(record):
 
 
 @given(records())
-def test_a_plain_second_reading_of_the_record_agrees_to_the_penny(record):
+def test_a_plain_second_reading_of_the_record_agrees_to_the_penny(record: list[CaseHistory]):
     found = value(read(a_map()), record, on=TODAY)
     assert abs(found.total - plain_people_value(record, "sleep", 2, EACH)) < Decimal("0.005")
 
 
 @given(records(6), st.integers(0, 5))
-def test_taking_one_case_away_takes_away_exactly_its_own_pounds(record, number):
+def test_taking_one_case_away_takes_away_exactly_its_own_pounds(record: list[CaseHistory], number: int):
     if number >= len(record):
         return
     rest = record[:number] + record[number + 1 :]
@@ -241,7 +243,9 @@ def test_taking_one_case_away_takes_away_exactly_its_own_pounds(record, number):
 
 
 @given(cases(), st.data())
-def test_a_change_for_the_worse_never_raises_the_value_and_lowers_it_where_it_counts(case, data):
+def test_a_change_for_the_worse_never_raises_the_value_and_lowers_it_where_it_counts(
+    case: CaseHistory, data: st.DataObject
+):
     if not case.needs:
         return
     number = data.draw(st.integers(0, len(case.needs) - 1))
@@ -262,14 +266,14 @@ def test_a_change_for_the_worse_never_raises_the_value_and_lowers_it_where_it_co
 
 
 @given(st.integers(1, 8))
-def test_one_more_child_who_got_worse_costs_exactly_one_child(first):
+def test_one_more_child_who_got_worse_costs_exactly_one_child(first: int):
     better = people("sleep", BETTER, BETTER)
     worse = a_case(a_need("C-9", "sleep", first, (first + 2,)))
     assert valued([*better, worse]).total == valued(better).total - EACH
 
 
 @given(records())
-def test_whoever_was_not_scored_again_earns_nothing(record):
+def test_whoever_was_not_scored_again_earns_nothing(record: list[CaseHistory]):
     unseen = [
         replace(
             history,
@@ -285,7 +289,7 @@ def test_whoever_was_not_scored_again_earns_nothing(record):
 
 
 @given(records())
-def test_the_order_of_cases_changes_neither_pounds_nor_fingerprint(record):
+def test_the_order_of_cases_changes_neither_pounds_nor_fingerprint(record: list[CaseHistory]):
     one, other = (
         valuation_json(value(PROPERTY_MAP, part, start=START, end=TODAY, on=TODAY))
         for part in (record, record[::-1])
@@ -294,7 +298,7 @@ def test_the_order_of_cases_changes_neither_pounds_nor_fingerprint(record):
 
 
 @given(records())
-def test_each_change_is_counted_in_one_row_only(record):
+def test_each_change_is_counted_in_one_row_only(record: list[CaseHistory]):
     found = value(
         read(
             a_map(

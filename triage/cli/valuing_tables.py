@@ -164,9 +164,12 @@ def value_lines(found: Valuation) -> list[str]:
         )
     else:
         least, most = found.ratio_range
-        lines.append(
-            f"Cost {pounds(found.cost or Decimal(0))}; ratio {two_places(found.ratio)}, from {two_places(least)} to {two_places(most)} over the what-ifs"
+        ends = (
+            f"from {two_places(least)} to {two_places(most)} over the what-ifs"
+            if least != most
+            else "no range known"
         )
+        lines.append(f"Cost {pounds(found.cost or Decimal(0))}; ratio {two_places(found.ratio)}, {ends}")
     if found.seen is not None:
         lines.append(
             f"from {found.seen.people} people, {found.seen.paired} needs paired, {found.seen.lost} lost, {found.worse} worse"
@@ -235,7 +238,7 @@ def value_table(found: Valuation) -> None:
             say(f"{scenario.what}: {amount} ({scenario.definition})", indent=2, mark=mark)
     if found.switching:
         say()
-        say("Where the ratio would be 1", style="bold")
+        say("Where value would just equal cost", style="bold")
         for what, definition, amount_or_none in found.switching:
             at = (
                 "no share from 0 to 1"

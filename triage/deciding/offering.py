@@ -172,7 +172,7 @@ def request(wish: Wish, standing: Standing) -> Request:
     waiting = [entry for entry in case.awaiting if entry.for_ == wish.help]
     return Request(
         help=wish.help, person=wish.person, on=standing.on, kind="referral" if wish.kind == "referral" else "signpost", who=wish.who,
-        age_months=age, age_assumed_adult=adult, birthday_18=birthday(child.date_of_birth, 18) if wish.person == "child" and child.date_of_birth else None,
+        age_months=age, age_assumed_adult=adult, birthday_18=birthday(child.date_of_birth, 18) if wish.person in {"child", "family", "household"} and child.date_of_birth else None,
         sex=_sex(wish, case), authority=standing.settings.area.local_authority or None, postcode=child.postcode,
         outward_codes=standing.settings.area.outward_codes, school_area=child.school_area, referrer_source=case.referrer.source,
         language=child.language, has_diagnosis=_diagnosis(case), withheld=standing.withheld, unsafe=standing.unsafe_channels,

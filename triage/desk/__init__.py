@@ -1,5 +1,6 @@
 """The desk: one function for each thing a person can do. Commands and screens call these and nothing below."""
 
+from triage.deciding.words import code_in_words, fact_in_words, within_in_words
 from triage.desk.agenda import DueItem, due, next_due
 from triage.desk.cases import (
     CaseView,
@@ -34,9 +35,9 @@ from triage.desk.reviewing import Reviewed, review
 
 __all__ = [
     "NOT_ASSURED", "AddReport", "Added", "CaseView", "Check", "Confirmed", "Desk", "DueItem", "EscalationView", "ReferralView",
-    "Replay", "Reviewed", "Stored", "add_cases", "add_person", "answer", "assess_case", "check_up", "close", "confirm",
-    "create_workspace", "dismiss_action", "dismiss_escalation", "due", "escalation_words", "link", "list_cases",
+    "Replay", "Reviewed", "Stored", "add_cases", "add_person", "answer", "assess_case", "check_up", "close", "code_in_words", "confirm",
+    "create_workspace", "dismiss_action", "dismiss_escalation", "due", "escalation_words", "fact_in_words", "link", "list_cases",
     "list_escalations", "list_people", "list_referrals", "move_referral", "next_due", "note_of", "open_desk",
     "outcome_histories", "problem_with_escalations", "read_case_files", "record_escalation", "refer", "replay", "review",
-    "show_case", "timeline",
+    "show_case", "timeline", "within_in_words",
 ]  # fmt: skip

@@ -159,20 +159,21 @@ def _repeated(file: MapFile, parsed: Parsed) -> Iterator[Issue]:
 
 
 def _strangers(file: MapFile, parsed: Parsed) -> Iterator[Issue]:
+    """Find members of groups that are misspelt or named twice.
+
+    A stakeholder without any row is allowed, for a group may be fixed before its rows are written; the statement warns.
+    """
     known = list(dict.fromkeys(row.stakeholder for row in file.rows))
     for group, members in file.groups.items():
         for number, member in enumerate(members):
-            if member not in known:
-                near = difflib.get_close_matches(member, known, n=1)
-                mend = (
-                    f"did you mean '{near[0]}'?" if near else f"stakeholders of this map: {', '.join(known)}"
-                )
+            near = [] if member in known else difflib.get_close_matches(member, known, n=1, cutoff=0.8)
+            if near:
                 yield _issue(
                     parsed,
                     ("groups", group, number),
                     "VA104",
                     f"the group '{group}' names '{member}', who is no stakeholder of any row",
-                    mend,
+                    f"did you mean '{near[0]}'?",
                 )
             if member in members[:number]:
                 yield _issue(

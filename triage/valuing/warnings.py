@@ -50,6 +50,7 @@ def warn(
     found += _about_the_record(file.rows, evidence, seen, period)
     found += _about_proxies(file)
     found += _about_adjustments(file)
+    found += _about_groups(file)
     found += [ValueWarning(note.code, note.text) for note in file.notes]
     return found
 
@@ -209,6 +210,31 @@ def _about_proxies(file: MapFile) -> Iterator[ValueWarning]:
             "kinds_mixed",
             f"The total adds {', '.join(sorted(kinds))} value: only fiscal value is public money, and only cashable savings can leave a budget.",
         )
+
+
+def _about_groups(file: MapFile) -> Iterator[ValueWarning]:
+    known = {row.stakeholder for row in file.rows}
+    for group, members in file.groups.items():
+        empty = [member for member in members if member not in known]
+        if empty:
+            yield ValueWarning(
+                "group_without_rows",
+                f"The group {group} names {', '.join(empty)}, of whom no row speaks; they add nothing to it.",
+            )
+    if file.groups:
+        grouped = [member for members in file.groups.values() for member in members]
+        left_out = sorted(known - set(grouped))
+        if left_out:
+            yield ValueWarning(
+                "outside_groups",
+                f"In no group: {', '.join(left_out)}; the groups do not add up to the total.",
+            )
+        twice = sorted({member for member in grouped if grouped.count(member) > 1 and member in known})
+        if twice:
+            yield ValueWarning(
+                "groups_overlap",
+                f"In several groups: {', '.join(twice)}; the groups add up to more than the total.",
+            )
 
 
 def _about_adjustments(file: MapFile) -> Iterator[ValueWarning]:

@@ -1,0 +1,70 @@
+"""Fixtures that every part shares; no test may reach the network; one profile for generated tests."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import shipped
+from triage.model import Settings
+from triage.rulebook import Rulebook
+from triage.signposting import Directory
+from triage.vocabulary import Vocabulary
+
+hypothesis_settings.register_profile(
+    "ci",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=False,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+hypothesis_settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only sockets of this machine itself may be used: an event loop needs a pair of them."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family == socket.AF_UNIX or (isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1", "localhost"}):
+            connect(self, address)
+            return
+        _refuse(address)
+
+    def lookup(host: Any, *_args: Any, **_more: Any) -> NoReturn:
+        _refuse(host)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+
+
+def _refuse(where: object) -> NoReturn:
+    message = f"a test tried to reach {where!r}; tests use no network"
+    raise RuntimeError(message)
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return shipped.vocabulary()
+
+
+@pytest.fixture(scope="session")
+def shipped_rulebook() -> Rulebook:
+    return shipped.rulebook()
+
+
+@pytest.fixture(scope="session")
+def shipped_directory() -> Directory:
+    return shipped.directory()
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return shipped.settings()
