@@ -31,5 +31,9 @@ def test_a_decision_with_an_unknown_key_breaks_its_schema():
 
 
 def test_the_short_case_of_the_contract_fits_its_schema():
-    case = {"child": {"age": 8, "postcode": "B90"}, "needs": [{"need": "sleep", "severity": 7}], "consent": [{"status": "given", "by": ["parent"]}]}
+    case = {
+        "child": {"age": 8, "postcode": "B90"},
+        "needs": [{"need": "sleep", "severity": 7}],
+        "consent": [{"status": "given", "by": ["parent"]}],
+    }
     jsonschema.Draft202012Validator(schemas()["case.schema.json"]).validate(json.loads(json.dumps(case)))

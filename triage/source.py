@@ -306,9 +306,10 @@ class _JsonReader:
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
-            return json.decoder.scanstring(self._text, at + 1, True)
+            text, end = json.decoder.scanstring(self._text, at + 1, True)  # type: ignore[attr-defined] # typeshed leaves it out
         except json.JSONDecodeError as error:
             raise self._broken(error.pos, "a text is not closed") from None
+        return str(text), int(end)
 
     def _list(self, at: int, path: Path, depth: int) -> tuple[list[Any], int]:
         found: list[Any] = []

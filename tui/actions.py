@@ -49,9 +49,7 @@ def _no_way_back(now: Situation) -> str:
 
 def _nobody_decides(now: Situation) -> str:
     if now.role == "referrer":
-        return (
-            "the people who received a referral decide on it; start with --role coordinator if you are one of them"
-        )
+        return "the people who received a referral decide on it; start with --role coordinator if you are one of them"
     if now.reading:
         return "the record is still being read or written"
     if now.closed:
@@ -101,7 +99,9 @@ BLANK = "Hide everything at once when somebody walks past; f9 again brings it ba
 QUIT = "Leave. Nothing is lost: what was confirmed is in the record."
 
 ACTIONS: tuple[Action, ...] = (
-    Action("open", "inbox", "enter", "Open", "Open the chosen case: what was decided, and why.", why_off=_no_case),
+    Action(
+        "open", "inbox", "enter", "Open", "Open the chosen case: what was decided, and why.", why_off=_no_case
+    ),
     Action(
         "filter",
         "inbox",
@@ -145,7 +145,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "case", "question_mark", "Help", HELP),
     Action("quit", "case", "q", "Quit", QUIT),
     Action(
-        "next", "case", "down", "Next action", "Choose the next action; after the last one, read on.", in_footer=False
+        "next",
+        "case",
+        "down",
+        "Next action",
+        "Choose the next action; after the last one, read on.",
+        in_footer=False,
     ),
     Action(
         "previous",

@@ -10,7 +10,6 @@ import pytest
 from tests.valuing.builders import a_map, a_row, library, proxy, read, typed
 from triage.valuing import valuation_json, value
 from triage.valuing.discounting import discount_factor
-from triage.valuing.sensitivity import what_if  # noqa: F401 - the public name is part of the seam
 
 
 def total(*rows: Any, **changes: Any) -> Decimal:

@@ -28,6 +28,8 @@ def open_record(workspace: Path | None, on: date | None) -> Desk:
 
 def say_decision(desk: Desk, number: str, seq: int, decision: Decision) -> None:
     """Say in words what triaging again came to, escalations first."""
+    from triage.cli.casework_words import counted  # noqa: PLC0415 - keeps `--help` light
+
     for item in decision.escalations:
         click.echo(
             f"ACT NOW  {number}  {item.to}: {desk.vocabulary.title('escalations', item.to)}. {item.who_acts}"
@@ -35,7 +37,7 @@ def say_decision(desk: Desk, number: str, seq: int, decision: Decision) -> None:
     click.echo(
         f"triaged again: decision {seq}, level {decision.level.number}"
         + (f", step {decision.step}" if decision.step else "")
-        + f", {len(decision.actions)} actions proposed, {len(decision.asks)} questions"
+        + f", proposed: {counted(len(decision.actions), 'action')}, {counted(len(decision.asks), 'question')}"
     )
 
 
@@ -71,7 +73,8 @@ def case_add(
     Example:
       triage case add my-case.yaml --by "Sam Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.edge import print_json, problem_json, report  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.casework_words import counted  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.edge import print_json, problem_json, report  # noqa: PLC0415
     from triage.desk import add_cases, read_case_files  # noqa: PLC0415
 
     with open_record(workspace, on) as desk:
@@ -98,7 +101,7 @@ def case_add(
                 )
         for one in outcome.added[:20]:
             click.echo(
-                f"{one.number}  level {one.decision.level.number}, {len(one.decision.actions)} actions proposed, {len(one.decision.asks)} questions"
+                f"{one.number}  level {one.decision.level.number}, proposed: {counted(len(one.decision.actions), 'action')}, {counted(len(one.decision.asks), 'question')}"
             )
         if len(outcome.added) > 20:
             click.echo(f"… and {len(outcome.added) - 20} more")

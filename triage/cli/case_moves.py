@@ -253,3 +253,6 @@ def case_close(
     )
     if ended.note:
         click.echo(ended.note, err=True)
+
+
+__all__ = ["case"]

@@ -38,6 +38,11 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], empty: st
     Console(width=width, markup=False, highlight=False, emoji=False).print(table)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with its word: ``1 question``, ``2 questions``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def day(value: date | None) -> str | None:
     """A day as text, or None."""
     return value.isoformat() if value else None
@@ -126,8 +131,9 @@ def print_escalations(desk: Desk, escalations: Sequence[EscalationView]) -> None
     for view in escalations:
         row = view.row
         about = f"{row.person}#{row.who}" if row.who else row.person
+        first = {"dismissed": "put aside", "decided": "decided"}.get(row.state, "ACT NOW")
         click.echo(
-            f"ACT NOW  {row.case_number}  {row.towards}: {desk.vocabulary.title('escalations', row.towards)} (for the {about}; {row.state}, due {row.due_on})"
+            f"{first}  {row.case_number}  {row.towards}: {desk.vocabulary.title('escalations', row.towards)} (for the {about}; {row.state}, due {row.due_on})"
         )
         for label, said, on in (
             ("told", view.told, row.told_on),

@@ -38,7 +38,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "problems.schema.json": Problems.model_json_schema(mode="serialization"),
         "settings.schema.json": Settings.model_json_schema(),
     }
-    return {name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema} for name, schema in found.items()}
+    return {
+        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        for name, schema in found.items()
+    }
 
 
 def as_text(schema: dict[str, Any]) -> str:

@@ -31,7 +31,8 @@ def escalations(
     found: dict[tuple[str, str, str | None], _Gathered] = {}
     for finding in fired:
         for wish in finding.rule.then.escalate:
-            for person, who in _about(finding, case, rulebook.vocabulary):
+            about = _about(finding, case, rulebook.vocabulary)
+            for person, who in _children(about) if wish.to == "statutory" else about:
                 one = found.setdefault((wish.to, person, who), _Gathered(wish.within_days))
                 one.within_days = min(one.within_days, wish.within_days)
                 one.rules.append(finding.rule.id)
@@ -75,6 +76,15 @@ def _about(finding: Finding, case: CaseFile, vocabulary: Vocabulary) -> list[tup
                 (person if person in {"child", "sibling", "parent", "carer", "unborn"} else "child", named)
             ] = None
     return list(people) or [("child", None)]
+
+
+def _children(about: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Children's social care is told about a child, also where a parent's crisis is the reason."""
+    return list(
+        dict.fromkeys(
+            ("child", None) if person in {"parent", "carer"} else (person, who) for person, who in about
+        )
+    )
 
 
 def _escalation(

@@ -55,9 +55,15 @@ def order(
     ranked = sorted(offered.proposals, key=rank)
     for proposal in _by_claim(ranked, vocabulary):
         service = proposal.service
-        if service is None or service in services or len(services) < most or _exempt(proposal, vocabulary):
+        if (
+            service is None
+            or not _is_contact(proposal, vocabulary)
+            or service in services
+            or len(services) < most
+            or _exempt(proposal, vocabulary)
+        ):
             kept.append(proposal)
-            if service is not None:
+            if service is not None and _is_contact(proposal, vocabulary):
                 services.add(service)
             continue
         wish = proposal.wish
@@ -74,6 +80,12 @@ def order(
             )
         )
     return tuple(_action(number, proposal) for number, proposal in enumerate(sorted(kept, key=rank), start=1))
+
+
+def _is_contact(proposal: Proposal, vocabulary: Vocabulary) -> bool:
+    """Whether the family meets somebody new; reading or an app at home is none."""
+    entry = vocabulary.of("help").get(proposal.wish.help)
+    return entry is None or entry.text("new_contact") != "no"
 
 
 def _by_claim(ranked: list[Proposal], vocabulary: Vocabulary) -> list[Proposal]:

@@ -13,6 +13,7 @@ from triage.casework.cases import History, effective_case, review_day
 from triage.deciding import escalations_of
 from triage.desk.deciding import decide_case, keep_json, store_decision
 from triage.desk.opening import Desk
+from triage.errors import DataProblem, TriageError
 from triage.model import CaseFile, Decision, Issue
 from triage.vocabulary import Vocabulary
 
@@ -92,20 +93,24 @@ def add_cases(
 
     A case with the same number and content is skipped, with other content is a problem. A broken case whose readable
     part escalates is kept as an unread referral, due today for the safeguarding lead. Raises :class:`Refused` where nobody
-    registered is named.
+    registered is named; :class:`DataProblem`, with every escalation and the exit code of the cause, where adding breaks off.
     """
     who = desk.must_know(by, decides=False)
-    issues: list[Issue] = []
+    issues = [problem_with_escalations(desk, problem) for problem in batch.problems]
     unread = 0
-    for problem in batch.problems:
-        issue = problem_with_escalations(desk, problem)
-        issues.append(issue)
+    for problem, issue in zip(batch.problems, issues, strict=True):
         if issue.escalations and issue.severity == "error":
-            unread += keep_unread(desk, problem, issue, who)
+            try:
+                unread += keep_unread(desk, problem, issue, who)
+            except TriageError as stop:
+                raise _stopped(desk, stop, batch.cases, (), issues) from stop
     added: list[Added] = []
     skipped: list[str] = []
     for done, case in enumerate(batch.cases, start=1):
-        outcome = _add(desk, case, who, synthetic=synthetic)
+        try:
+            outcome = _add(desk, case, who, synthetic=synthetic)
+        except TriageError as stop:
+            raise _stopped(desk, stop, batch.cases, added, issues) from stop
         if isinstance(outcome, Issue):
             issues.append(outcome)
         elif isinstance(outcome, Added):
@@ -115,6 +120,38 @@ def add_cases(
         if progress:
             progress(done)
     return AddReport(tuple(added), tuple(skipped), problems_in_order(issues), unread)
+
+
+def _stopped(
+    desk: Desk, stop: TriageError, cases: Sequence[CaseFile], added: Sequence[Added], issues: Sequence[Issue]
+) -> DataProblem:
+    """Make the error for adding that was broken off (locked, full disk): it begins with every escalation there is.
+
+    A record that cannot be written to must not keep anybody from acting for a child (law 1).
+    """
+    stored = {one.number for one in added}
+    found = list(issues)
+    for case in cases:
+        state = "is stored; its escalation stands" if case.case in stored else "is not stored"
+        issue = Issue(
+            case=case.case,
+            code="CS102",
+            what=f"this case {state}",
+            why="adding was broken off",
+            mend="act on the escalation now, then run the same command again",
+        )
+        issue = problem_with_escalations(desk, Problem(issue, case))
+        if issue.escalations:
+            found.append(issue)
+    last = Issue(
+        code="CS103",
+        what=f"{stop.what}; {len(stored)} of {len(cases)} cases were added before",
+        why=stop.why,
+        mend=stop.mend,
+    )
+    problem = DataProblem([*problems_in_order(found), last])
+    problem.exit_code = stop.exit_code
+    return problem
 
 
 def keep_unread(desk: Desk, problem: Problem, issue: Issue, by: str) -> int:

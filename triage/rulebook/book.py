@@ -13,6 +13,7 @@ from triage.model import Issue
 from triage.rulebook import conditions as c
 from triage.rulebook.model import STAGES, Rule, Stage
 from triage.rulebook.reading import read_rules
+from triage.rulebook.readings.splitting import definitions
 from triage.source import SourceProblem, read_yaml
 from triage.vocabulary import Vocabulary
 
@@ -196,6 +197,18 @@ def _forbidden(rules: list[Rule], vocabulary: Vocabulary) -> list[Issue]:
     )
     issues = []
     for rule in live:
+        try:
+            definitions(rule.when)
+        except OverflowError:
+            issues.append(
+                _issue(
+                    rule,
+                    "RB113",
+                    "`when` has too many combinations",
+                    "the engine would need hundreds of definitions for this one rule",
+                    "use `count`, or split it into two rules",
+                )
+            )
         flags = {leaf.flag for leaf in c.leaves(rule.when) if isinstance(leaf, c.FlagIs)}
         if rule.then.escalate:
             if rule.unless is not None:

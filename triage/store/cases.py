@@ -95,7 +95,7 @@ class CaseTables:
 
     def find_cases(self, text: str) -> list[str]:
         """Numbers of the cases whose words hold all words of ``text``, best first."""
-        return [row["case_number"] for row in self._database.search("case_words", text)]
+        return [row["case_number"] for row in self._database.search("case_words", "words", text)]
 
     def add_decision(
         self,

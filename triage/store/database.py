@@ -65,11 +65,15 @@ class Database:
         """Remove the rows that ``where`` names; only erasing does this."""
         self._write(f"DELETE FROM {table} WHERE {where}", tuple(at))  # noqa: S608 - the table name is our own
 
-    def search(self, table: str, text: str) -> list[Row]:
-        """Rows whose indexed words hold all words of ``text``, best first."""
+    def search(self, table: str, column: str, text: str) -> list[Row]:
+        """Find rows whose ``column`` holds all words of ``text``, best first; plainly, where there is no index to use."""
         with mapped():
             found = self._tables.table(table)
-            return [dict(row) for row in found.search(self._tables.quote_fts(text))]
+            if found.detect_fts() is not None:
+                return [dict(row) for row in found.search(self._tables.quote_fts(text))]
+            words = [f"%{word}%" for word in text.split()]
+            condition = " AND ".join(f"{column} LIKE ?" for _ in words) or "1 = 0"
+            return [dict(row) for row in found.rows_where(condition, words)]
 
     def _write(self, sql: str, values: Sequence[Any]) -> int:
         if not self._connection.in_transaction:
@@ -127,10 +131,14 @@ class Database:
                                 "applied_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
                             },
                         )
+
+    def index_words(self) -> None:
+        """Index the words that cases are found by, where that was not done or was broken off."""
         with mapped():
             words = self._tables.table("case_words")
             if words.detect_fts() is None:
                 words.enable_fts(["words"], create_triggers=True, tokenize="porter")
+                words.populate_fts(["words"])
 
     def _checked_version(self) -> int:
         version = self.version()
@@ -163,6 +171,8 @@ class Database:
 def _connect(target: str) -> sqlite3.Connection:
     connection = sqlite3.connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
+    # What was erased is overwritten in the file as well.
+    connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 
@@ -186,6 +196,7 @@ def create_database(path: Path) -> Database:
         connection.execute("PRAGMA journal_mode = WAL")
     database = Database(connection, readonly=False)
     database.migrate()
+    database.index_words()
     return database
 
 
@@ -212,6 +223,7 @@ def open_database(path: Path) -> Database:
         database.close()
         raise _no_record()
     database.migrate()
+    database.index_words()
     return database
 
 

@@ -127,7 +127,9 @@ def read_case(desk: Desk, number: str, by: str | None) -> CasePage:
     )
 
 
-def confirm_seen(desk: Desk, number: str, seen: int, actions: Sequence[int] | None, by: str | None) -> Confirmed:
+def confirm_seen(
+    desk: Desk, number: str, seen: int, actions: Sequence[int] | None, by: str | None
+) -> Confirmed:
     """Confirm actions of the decision that was on the screen (None: all proposed).
 
     Raises :class:`Refused` where the case was triaged again meanwhile: nobody confirms what they have not seen.
@@ -145,7 +147,9 @@ def _about(desk: Desk, view: CaseView) -> str:
     came = view.case.received or view.row.added_on
     parts = [f"came {day_in_words(came)} ({counted(max((desk.on - came).days, 0), 'day')} ago)"]
     last = view.decisions[-1]
-    parts.append(f"decision {last.seq} of {day_in_words(last.decided_on)}, after: {code_in_words(last.cause)}")
+    parts.append(
+        f"decision {last.seq} of {day_in_words(last.decided_on)}, after: {code_in_words(last.cause)}"
+    )
     if view.row.state != "open" and view.row.closed_on:
         parts.append(f"CLOSED {day_in_words(view.row.closed_on)}")
     elif view.row.confirmed_on:
@@ -156,13 +160,17 @@ def _about(desk: Desk, view: CaseView) -> str:
 
 
 def _alarms(desk: Desk, view: CaseView, words: Wording) -> Iterable[Alarm]:
-    said = {(one.to, one.person, one.who or ""): one for one in view.decision.escalations}
+    said: dict[tuple[str, str, str], Escalation] = {
+        (one.to, one.person, one.who or ""): one for one in view.decision.escalations
+    }
     for row in view.escalations:
         if row.state not in OPEN_ESCALATIONS:
             continue
-        raised: Escalation | None = said.get((row.towards, row.person, row.who))
+        raised = said.get((row.towards, row.person, row.who))
         now = raised is not None and raised.by_when == "now" and row.due_on >= desk.on
-        step = {"raised": "--told NAME", "told": "--received-by NAME", "received": "--decision TEXT"}[row.state]
+        step = {"raised": "--told NAME", "told": "--received-by NAME", "received": "--decision TEXT"}[
+            row.state
+        ]
         yield Alarm(
             when="now" if now else clock(row.due_on, desk.on),
             what=words.title("escalations", row.towards),
@@ -213,7 +221,11 @@ def _cards(desk: Desk, view: CaseView, words: Wording) -> Iterable[ActionCard]:
 
 
 def _what(action: Action, words: Wording) -> str:
-    whom = "" if action.person == "child" and not action.who else f", for {words.whom(action.person, action.who)}"
+    whom = (
+        ""
+        if action.person == "child" and not action.who
+        else f", for {words.whom(action.person, action.who)}"
+    )
     wait = " (while waiting)" if action.wait_well else ""
     return f"{code_in_words(action.kind).capitalize()}: {words.title('help', action.help)}{whom}{wait}"
 
@@ -228,25 +240,19 @@ def _question(ask: Ask, words: Wording) -> str:
 def _sections(desk: Desk, view: CaseView, words: Wording) -> Iterable[Section]:
     decision = view.decision
     made = view.decisions[-1].decided_on
-    by = {
-        days: clock(made + timedelta(days=days), desk.on)
-        for one in (*decision.asks, *decision.human_reviews)
-        if (days := one.within_days) is not None
-    }
+
+    def by(days: int | None) -> str:
+        return "" if days is None else f" – {clock(made + timedelta(days=days), desk.on)}"
+
     yield Section(
         "Ask",
-        tuple(
-            _question(ask, words) + (f" – {by[ask.within_days]}" if ask.within_days is not None else "")
-            for ask in decision.asks
-            if ask.within_days != 0
-        ),
+        tuple(_question(ask, words) + by(ask.within_days) for ask in decision.asks if ask.within_days != 0),
     )
     yield Section(
         "A person looks",
         tuple(
-            f"{code_in_words(one.by).capitalize()}: {words.title('review_reasons', one.reason)}"
-            + (f" – {by[one.within_days]}" if one.within_days is not None else "")
-            + f". Because: {words.facts(one.facts) or words.rules(one.rules)}"
+            f"{code_in_words(one.by).capitalize()}: {words.title('review_reasons', one.reason)}{by(one.within_days)}. "
+            f"Because: {words.facts(one.facts) or words.rules(one.rules)}"
             for one in decision.human_reviews
         ),
     )
@@ -270,7 +276,8 @@ def _sections(desk: Desk, view: CaseView, words: Wording) -> Iterable[Section]:
         "Not offered",
         tuple(
             f"{words.service(one.service) or words.title('help', one.help)}: "
-            f"{words.title('not_offered_reasons', one.reason).lower()}" + (f" ({one.detail})" if one.detail else "")
+            f"{words.title('not_offered_reasons', one.reason).lower()}"
+            + (f" ({one.detail})" if one.detail else "")
             for one in decision.not_offered
         ),
     )

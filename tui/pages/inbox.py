@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from triage.desk import Desk, DueItem, due, list_cases
-from tui.pages.wording import URGENT, Acting, Wording, acting, clock, code_in_words, counted, level_words
+from triage.desk import Desk, DueItem, code_in_words, due, list_cases
+from tui.pages.wording import URGENT, Acting, Wording, acting, clock, counted, level_words
 
 
 @dataclass(frozen=True)

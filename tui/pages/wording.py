@@ -87,7 +87,11 @@ class Wording:
 
     def title(self, kind: str, code: str) -> str:
         """The title of a code in one list; the code in words where the list does not hold it."""
-        return self._desk.vocabulary.title(kind, code) if self._desk.vocabulary.has(kind, code) else code_in_words(code)
+        return (
+            self._desk.vocabulary.title(kind, code)
+            if self._desk.vocabulary.has(kind, code)
+            else code_in_words(code)
+        )
 
     def meaning(self, kind: str, code: str, key: str) -> str:
         """What a list says about a code under ``key``; empty where it says nothing."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from math import comb
 from typing import Any
 
 from durable.engine import Host, MessageNotHandledException
@@ -39,9 +38,12 @@ from triage.rulebook.conditions import (
     leaves,
 )
 from triage.rulebook.facts import Facts
+from triage.rulebook.readings.splitting import definitions
 
 Expression = dict[str, Any]
 _STATE = "case"
+_FAR = 1_000_000
+"""More months than anybody lives: an unknown age matches every age condition (contract, section 4)."""
 
 
 class _QuietHost(Host):  # type: ignore[misc] # durable-rules ships no types
@@ -92,7 +94,7 @@ def expression(condition: Condition) -> Expression:
     """The condition as an expression over the flat fact."""
     match condition:
         case All():
-            return _joined("$and", [expression(part) for part in condition.parts])
+            return _joined("$and", [inner for part in condition.parts for inner in _flat(expression(part))])
         case AnyOf():
             return _joined("$or", [expression(part) for part in condition.parts])
         case AtLeast():
@@ -119,53 +121,10 @@ def expression(condition: Condition) -> Expression:
             return {_key(condition): 1}
 
 
-MOST_COMPOUNDS = 12
-"""Joined expressions in one definition; durable-rules refuses a definition from about 16 on (error 113)."""
-
-
-def _compounds(condition: Condition) -> int:
-    """How many joined expressions a condition compiles to."""
-    match condition:
-        case All() | AnyOf():
-            return 1 + sum(_compounds(part) for part in condition.parts)
-        case AtLeast():
-            return 1 + comb(len(condition.parts), condition.n) * (
-                1 + max(_compounds(part) for part in condition.parts)
-            )
-        case AgeIs() if condition.of == "child":
-            return 2
-        case _:
-            return 0
-
-
-def definitions(condition: Condition) -> list[Condition]:
-    """Conditions small enough for one definition each, of which one holds just when ``condition`` holds."""
-    if _compounds(condition) <= MOST_COMPOUNDS:
-        return [condition]
-    match condition:
-        case AnyOf() | AtLeast():
-            return [small for branch in _branches(condition) for small in definitions(branch)]
-        case All():
-            parts = [
-                inner
-                for part in condition.parts
-                for inner in (part.parts if isinstance(part, All) else (part,))
-            ]
-            heaviest = max(range(len(parts)), key=lambda number: _compounds(parts[number]))
-            others = [*parts[:heaviest], *parts[heaviest + 1 :]]
-            return [
-                small
-                for branch in _branches(parts[heaviest])
-                for small in definitions(All((branch, *others)))
-            ]
-        case _:
-            return [condition]
-
-
-def _branches(condition: Condition) -> list[Condition]:
-    if isinstance(condition, AtLeast):
-        return [All(group) for group in combinations(condition.parts, condition.n)]
-    return list(condition.parts) if isinstance(condition, AnyOf) else [condition]
+def _flat(one: Expression) -> list[Expression]:
+    """The parts of an "and" inside another: one joined expression less for the engine."""
+    inner: list[Expression] = one.get("$and", [one])
+    return inner
 
 
 def _joined(word: str, parts: Sequence[Expression]) -> Expression:
@@ -173,13 +132,13 @@ def _joined(word: str, parts: Sequence[Expression]) -> Expression:
 
 
 def _child_age(leaf: AgeIs) -> Expression:
+    """Bounds over two fields that hold the age, or where it is unknown a number that every bound lets pass."""
     bounds: list[Expression] = []
-    if leaf.from_months is not None:
-        bounds.append({"$gte": {"age:child": leaf.from_months}})
+    if leaf.from_months is not None or leaf.under_months is None:
+        bounds.append({"$gte": {"age:child:from": -_FAR if leaf.from_months is None else leaf.from_months}})
     if leaf.under_months is not None:
-        bounds.append({"$lt": {"age:child": leaf.under_months}})
-    known = _joined("$and", bounds) if bounds else {"$ex": {"age:child": 1}}
-    return {"$or": [{"age:child:unknown": 1}, known]}
+        bounds.append({"$lt": {"age:child:under": leaf.under_months}})
+    return _joined("$and", bounds)
 
 
 def _value(leaf: Leaf, facts: Facts) -> int | None:
@@ -199,7 +158,7 @@ def _value(leaf: Leaf, facts: Facts) -> int | None:
         case FlagIs():
             return 1 if leaf.flag in facts.flags else None
         case AgeIs():
-            return facts.child_age_months if leaf.of == "child" else _anybody_aged(leaf, facts)
+            return None if leaf.of == "child" else _anybody_aged(leaf, facts)
         case CountIs():
             return _counted(leaf, facts)
         case AreaIs():
@@ -303,8 +262,9 @@ class DurableStages:
             value = _value(leaf, facts)
             if value is not None:
                 fact[key] = value
-        if facts.child_age_months is None:
-            fact["age:child:unknown"] = 1
+        age = facts.child_age_months
+        fact["age:child:from"] = _FAR if age is None else age
+        fact["age:child:under"] = -_FAR if age is None else age
         self._fired.clear()
         try:
             self._host.assert_fact(stage, fact)

@@ -1,0 +1,156 @@
+"""Answers of the engine itself: support while waiting, services past their check date, and the fallback of law 6."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from triage.deciding.asking import Questions
+from triage.deciding.offering import Offered, Standing, offer_all
+from triage.deciding.sharing import Agreement
+from triage.deciding.wishes import Wish, add, wishes
+from triage.model import CaseFile, Settings
+from triage.rulebook import Facts, Findings, Rulebook
+from triage.signposting import Directory
+
+
+def answers(
+    findings: Findings,
+    facts: Facts,
+    case: CaseFile,
+    rulebook: Rulebook,
+    directory: Directory,
+    settings: Settings,
+    agreed: Agreement,
+    on: date,
+    questions: Questions,
+    *,
+    explain: bool,
+) -> Offered:
+    """Every wish matched; whoever is answered by nothing gets the fallback of law 6."""
+    vocabulary = rulebook.vocabulary
+    wanted = wishes(findings.fired, case, vocabulary, on, settings.country)
+    for waiting in sorted({entry.for_ for entry in case.awaiting}):
+        add(wanted, _wait_well(waiting, facts))
+    withheld = {
+        code: item.why
+        for finding in findings.fired
+        for item in finding.rule.then.withholds
+        for code in item.help
+    }
+    if {"home", "letter"} & set(case.unsafe_contact):
+        withheld.setdefault("letter_home", "a letter is not safe for this family")
+    standing = Standing(case, on, agreed, settings, withheld, _unsafe(case))
+    ordered = [wanted[key] for key in sorted(wanted, key=lambda key: (key[0], key[1], key[2] or ""))]
+    offered = offer_all(ordered, directory, standing, explain=explain)
+    if offered.out_of_date:
+        offered.proposals.extend(
+            offer_all([_confirm(offered.out_of_date)], directory, standing, explain=explain).proposals
+        )
+        questions.review(
+            "directory_owner",
+            "stale_service",
+            "engine-out-of-date",
+            [f"help {wish.help}" for wish in offered.out_of_date],
+            within=5,
+        )
+    _fallback(offered, findings, facts, questions, standing, directory)
+    return offered
+
+
+def _unsafe(case: CaseFile) -> frozenset[str]:
+    """Channels that are not safe; where the home is not, neither is a letter to it."""
+    words = set(case.unsafe_contact)
+    return frozenset(words | ({"letter"} if "home" in words else set()))
+
+
+def _wait_well(awaited: str, facts: Facts) -> Wish:
+    """Support now, whatever is awaited (inventory A10: every wait yields interim support)."""
+    needs = list(dict.fromkeys(score.need for score in facts.scores if score.person == "child"))
+    return Wish(
+        "waiting_list_support",
+        "child",
+        None,
+        "support",
+        None,
+        True,
+        needs,
+        ["engine-wait-well"],
+        [f"awaiting {awaited}"],
+        [
+            "nobody only waits: there is support meanwhile, and at review the question whether the awaited help is still needed"
+        ],
+    )
+
+
+def _confirm(out_of_date: list[Wish]) -> Wish:
+    """One task for all services past their check date; the family is told nothing until it is done (law 8)."""
+    needs = list(dict.fromkeys(need for wish in out_of_date for need in wish.needs))
+    rules = list(
+        dict.fromkeys(["engine-out-of-date", *(rule for wish in out_of_date for rule in wish.rules)])
+    )
+    facts = list(dict.fromkeys(fact for wish in out_of_date for fact in wish.facts))
+    helps = ", ".join(sorted({wish.help for wish in out_of_date}))
+    return Wish(
+        "confirm_with_service",
+        "family",
+        None,
+        "task",
+        2,
+        False,
+        needs,
+        rules,
+        facts,
+        [f"every service for {helps} is past its check date; ask it first and tell the family only then"],
+    )
+
+
+def _fallback(
+    offered: Offered,
+    findings: Findings,
+    facts: Facts,
+    questions: Questions,
+    standing: Standing,
+    directory: Directory,
+) -> None:
+    """Law 6: there is always an answer, even where no rule has one."""
+    named = (
+        {need for proposal in offered.proposals for need in proposal.wish.facts}
+        | {fact for item in offered.unmet for fact in item.facts}
+        | {fact for finding in findings.fired if finding.rule.then.escalate for fact in finding.facts}
+    )
+    left = [score for score in facts.scores if score.fact not in named]
+    something = offered.proposals or any(
+        finding.rule.then.escalate or finding.rule.then.asks for finding in findings.fired
+    )
+    if not left and (something or (facts.scores and offered.unmet)):
+        return
+    said = (
+        [score.fact for score in left]
+        or [f"indicator {code}" for code in sorted(facts.indicators)]
+        or ["missing needs"]
+    )
+    needs = list(dict.fromkeys(score.need for score in left))
+    wish = Wish(
+        "advice_to_referrer",
+        "family",
+        None,
+        "task",
+        5,
+        False,
+        needs,
+        ["engine-fallback"],
+        said,
+        ["no rule has an answer for this yet, so a person gives one"],
+    )
+    joined = next((proposal.wish for proposal in offered.proposals if proposal.wish.key == wish.key), None)
+    if joined is not None:
+        joined.join(wish)
+    else:
+        _advise(offered, wish, standing, directory)
+    questions.review("coordinator", "no_service", "engine-fallback", said, within=2)
+
+
+def _advise(offered: Offered, wish: Wish, standing: Standing, directory: Directory) -> None:
+    result = offer_all([wish], directory, standing, explain=False)
+    offered.proposals.extend(result.proposals)
+    offered.unmet.extend(result.unmet)

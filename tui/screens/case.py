@@ -1,0 +1,241 @@
+"""One case: why, what is proposed, and confirming it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.events import DescendantFocus
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+
+from triage.desk import Confirmed
+from tui.actions import Situation, bindings_of
+from tui.pages.case import ActionCard, CasePage, Section, confirm_seen, read_case
+from tui.pages.wording import counted
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.page import Page
+from tui.widgets.empty import Empty
+from tui.widgets.keys import Keys
+from tui.widgets.reasons import ActionLine, AlarmBox, LevelBox
+from tui.work import DeskThread, Trouble
+
+
+class CaseScreen(Page[None]):
+    """One case, read again each time it is shown."""
+
+    WHERE = "case"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("case")
+
+    page: CasePage | None = None
+    reading = True
+
+    def __init__(self, desk: DeskThread, number: str) -> None:
+        """Show the case ``number``."""
+        super().__init__(desk)
+        self.number = number
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, decision, timeline and keys."""
+        with Horizontal(classes="head"):
+            yield Static(f"Inbox > Case {self.number}", id="title", markup=False)
+            yield Static("", id="notice", markup=False)
+        with ContentSwitcher(initial="decision"):
+            with VerticalScroll(id="decision", can_focus=False):
+                yield Empty("Reading the case …", markup=False)
+            with VerticalScroll(id="timeline", can_focus=False):
+                yield Static("", id="events", markup=False)
+        yield Keys(classes="keys")
+
+    def on_mount(self) -> None:
+        """Read the case."""
+        self.load()
+
+    def situation(self) -> Situation:
+        """What decides which keys can work now."""
+        page, card = self.page, self._chosen()
+        if page is None:
+            return Situation(role=self.desk.role, reading=self.reading)
+        return Situation(
+            role=self.desk.role,
+            cannot_act=page.acting.cannot,
+            reading=self.reading,
+            closed=page.closed,
+            actions=len(page.actions),
+            proposed=len(page.proposed),
+            chosen=card.state if card else "",
+        )
+
+    def _chosen(self) -> ActionCard | None:
+        focused = self.focused
+        return focused.card if isinstance(focused, ActionLine) else None
+
+    def load(self) -> None:
+        """Read the case in the background."""
+        self.reading = True
+        self.tell_keys()
+        self.ask(partial(read_case, number=self.number, by=self.desk.by), self._loaded, group="load")
+
+    async def _loaded(self, answer: CasePage | Trouble) -> None:
+        self.reading = False
+        if isinstance(answer, CasePage):
+            await self._show(answer)
+        elif self.page is None:
+            self.query_one(Empty).say(
+                "This case cannot be shown", answer.text, "Press r to try again, or esc to go back."
+            )
+        else:
+            self.query_one("#title", Static).update(f"Inbox > Case {self.number} · NOT UP TO DATE")
+            self.say(answer.text, severity="warning")
+        self.tell_keys()
+
+    async def _show(self, page: CasePage) -> None:
+        """Draw the page; the chosen action stays chosen."""
+        chosen = self._chosen()
+        self.page = page
+        self.query_one("#title", Static).update(f"Inbox > Case {page.number}")
+        self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
+        self.query_one("#events", Static).update(Text("\n".join(page.timeline)))
+        body = self.query_one("#decision", VerticalScroll)
+        with self.app.batch_update():
+            await body.remove_children()
+            await body.mount(
+                Container(
+                    Vertical(*_first(page), id="first"), Vertical(*_rest(page), id="rest"), id="columns"
+                )
+            )
+        lines = list(self.query(ActionLine))
+        again = [line for line in lines if chosen and line.card.position == chosen.position]
+        if again:
+            again[0].focus()
+        elif lines:
+            self.set_focus(lines[0], scroll_visible=False)
+
+    @on(DescendantFocus)
+    def _other_chosen(self) -> None:
+        self.tell_keys()
+
+    def _body(self) -> VerticalScroll:
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", VerticalScroll)
+
+    def _choose(self, step: int) -> None:
+        lines = list(self.query(ActionLine))
+        place = next((index for index, line in enumerate(lines) if line.has_focus), None)
+        on_decision = self._body().id == "decision"
+        if on_decision and place is not None and 0 <= place + step < len(lines):
+            lines[place + step].focus()
+        else:
+            self._body().scroll_relative(y=3 * step, animate=False)
+
+    def do_next(self) -> None:
+        """Choose the next action, or read on."""
+        self._choose(1)
+
+    def do_previous(self) -> None:
+        """Choose the action before, or read back."""
+        self._choose(-1)
+
+    def do_page_down(self) -> None:
+        """Read on by a screenful."""
+        self._body().scroll_page_down(animate=False)
+
+    def do_page_up(self) -> None:
+        """Read back by a screenful."""
+        self._body().scroll_page_up(animate=False)
+
+    def do_top(self) -> None:
+        """Go to the top."""
+        self._body().scroll_home(animate=False)
+
+    def do_end(self) -> None:
+        """Go to the end."""
+        self._body().scroll_end(animate=False)
+
+    def do_timeline(self) -> None:
+        """Change between decision and timeline."""
+        switcher = self.query_one(ContentSwitcher)
+        switcher.current = "decision" if switcher.current == "timeline" else "timeline"
+
+    def do_back(self) -> None:
+        """Go back to the inbox."""
+        self.dismiss()
+
+    def do_reload(self) -> None:
+        """Read the case again."""
+        self.load()
+
+    def do_confirm(self) -> None:
+        """Ask once, then confirm the chosen action."""
+        card = self._chosen()
+        if card is not None:
+            self._ask_first([card])
+
+    def do_confirm_all(self) -> None:
+        """Ask once, then confirm every proposed action."""
+        if self.page is not None:
+            self._ask_first(list(self.page.proposed))
+
+    def _ask_first(self, cards: list[ActionCard]) -> None:
+        page = self.page
+        if page is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._confirm(page.seq, [card.position for card in cards])
+
+        self.app.push_screen(
+            ConfirmScreen(self.desk, page.number, [card.line for card in cards], page.acting.name), answered
+        )
+
+    def _confirm(self, seen: int, positions: list[int]) -> None:
+        self.reading = True
+        self.tell_keys()
+        work = partial(confirm_seen, number=self.number, seen=seen, actions=positions, by=self.desk.by)
+        self.ask(work, self._confirmed, group="confirm")
+
+    def _confirmed(self, answer: Confirmed | Trouble) -> None:
+        if isinstance(answer, Trouble):
+            self.say(f"Nothing was confirmed.\n{answer.text}", severity="warning")
+        else:
+            left = f"{counted(len(answer.left), 'action')} left" if answer.left else "none left"
+            self.say(
+                f"{counted(len(answer.actions), 'action')} confirmed by {self.page.acting.name if self.page else ''}; {left}."
+            )
+        self.load()
+
+
+def _first(page: CasePage) -> Iterable[Widget]:
+    """What answers why and what to do: the first screenful."""
+    yield Static(Text(page.about), classes="about")
+    for alarm in page.alarms:
+        yield AlarmBox(alarm)
+    yield LevelBox(page)
+    if page.ask_today.lines:
+        yield _section(page.ask_today)
+    if page.actions:
+        open_ones = len(page.proposed)
+        yield Static(
+            Text(f"What to do ({len(page.actions)}, {open_ones or 'none'} still only proposed)", "bold"),
+            classes="headed",
+        )
+    else:
+        yield Static(Text("No action is proposed."), classes="headed")
+    yield from (ActionLine(card) for card in page.actions)
+
+
+def _rest(page: CasePage) -> Iterable[Widget]:
+    return (_section(section) for section in page.sections)
+
+
+def _section(section: Section) -> Static:
+    text = Text.assemble((section.title, "bold"))
+    for line in section.lines:
+        text.append(f"\n· {line}")
+    return Static(text, classes="section")

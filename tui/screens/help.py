@@ -1,0 +1,76 @@
+"""The help screen, made from the table of actions; and the blank one, for when somebody walks past."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from tui.actions import Situation, Where, actions_of, bindings_of
+from tui.screens.page import Page
+from tui.widgets.keys import Keys
+from tui.work import DeskThread
+
+ABOUT: dict[Where, str] = {
+    "inbox": "Open cases: escalations first (by when), then the highest level, then the longest wait. "
+    "Levels go from 1 ●○○○ universal to 4 ●●●● statutory.",
+    "case": "One case: what is urgent, its level and why, what is proposed, what to ask and what was not offered. "
+    "[ ] proposed, [x] confirmed or done, [-] put aside. People decide; the program only proposes.",
+}
+
+
+class HelpScreen(Page[None]):
+    """Every key of the screen that was left, with what it does and why it is off."""
+
+    WHERE = "help"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("help")
+
+    def __init__(self, desk: DeskThread, of: Where, now: Situation) -> None:
+        """Explain the screen ``of`` as things stand ``now``."""
+        super().__init__(desk)
+        self._of = of
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        """Lay out the text and the keys of this screen itself."""
+        yield Static("Help", classes="head")
+        with VerticalScroll():
+            yield Static(self._text(), id="help-text")
+        yield Keys(classes="keys")
+
+    def on_mount(self) -> None:
+        """Show the keys, and let the arrow keys scroll."""
+        self.tell_keys()
+        self.query_one(VerticalScroll).focus()
+
+    def _text(self) -> Text:
+        text = Text(ABOUT.get(self._of, ""))
+        for action in actions_of(self._of):
+            why = action.why_off(self._now)
+            text.append(f"\n\n{action.shown_key}", "bold").append(f"  {action.label}\n  {action.help}")
+            if why:
+                text.append(f"\n  Off now: {why}.")
+        return text
+
+    def do_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+class BlankScreen(Page[None]):
+    """Nothing about anybody."""
+
+    WHERE = "blank"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("blank")
+
+    def compose(self) -> ComposeResult:
+        """Lay out nothing but the way back."""
+        yield Static("f9 shows the screen again", id="blank")
+
+    def do_back(self) -> None:
+        """Show what was there before."""
+        self.dismiss()

@@ -1,0 +1,224 @@
+"""The inbox: what could not be read, then open cases by escalation, level and waiting time."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.widgets import DataTable, Input, Static
+
+from tui.actions import Situation, bindings_of
+from tui.pages.inbox import InboxPage, InboxRow, read_inbox
+from tui.pages.wording import URGENT, counted, day_in_words
+from tui.screens.case import CaseScreen
+from tui.screens.page import Page
+from tui.widgets.empty import Empty
+from tui.widgets.keys import Keys
+from tui.work import Trouble
+
+UNREAD_SHOWN = 2
+"""Unread referrals that are shown in full; the rest are counted, so that cases stay in sight on a small screen."""
+_NARROW = {"Case": 13, "By when": 12, "Level": 17, "Here": 8}
+"""Widths of columns; what is left goes to the next step."""
+_LEAST_STEP = 16
+
+
+class InboxScreen(Page[None]):
+    """The first screen."""
+
+    WHERE = "inbox"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
+
+    page: InboxPage | None = None
+    reading = True
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, unread referrals, list, filter and keys."""
+        with Horizontal(classes="head"):
+            yield Static(f"Inbox · {day_in_words(self.desk.on)}", id="title", markup=False)
+            yield Static("", id="notice", markup=False)
+        yield Static("", id="unread", markup=False)
+        yield Empty("Reading the record …", id="empty", markup=False)
+        yield DataTable(id="cases", cursor_type="row", zebra_stripes=True)
+        yield Input(placeholder="Filter: words of needs, a case number, a level, a next step", id="filter")
+        yield Static("", id="count", markup=False)
+        yield Keys(classes="keys")
+
+    def on_mount(self) -> None:
+        """Show an empty list and read the record."""
+        self.query_one("#cases").display = False
+        self.query_one("#unread").display = False
+        self.query_one("#filter").display = False
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        """Read again on the way back from a case: it may have changed."""
+        if self.page is not None:
+            self.load()
+
+    def situation(self) -> Situation:
+        """What decides which keys can work now."""
+        page = self.page
+        return Situation(
+            role=self.desk.role,
+            reading=self.reading,
+            cases=len(page.rows) if page else 0,
+            filtered=bool(self._find()) or self.query_one("#filter").has_focus,
+        )
+
+    def _find(self) -> str:
+        return self.query_one("#filter", Input).value.strip()
+
+    def load(self) -> None:
+        """Read the record in the background; the list stays as it is meanwhile."""
+        self.reading = True
+        self.tell_keys()
+        self.ask(partial(read_inbox, find=self._find(), by=self.desk.by), self._loaded, group="load")
+
+    def _loaded(self, answer: InboxPage | Trouble) -> None:
+        self.reading = False
+        if isinstance(answer, Trouble):
+            self._troubled(answer)
+        else:
+            self._show(answer)
+        self.tell_keys()
+
+    def _troubled(self, trouble: Trouble) -> None:
+        """Say what went wrong; a list read before stays, and is said to be old."""
+        if self.page is None:
+            self.query_one(Empty).say(
+                "The record cannot be shown", trouble.text, "Press r to try again, or q to leave."
+            )
+            return
+        self.query_one("#count", Static).update(f"NOT UP TO DATE: {trouble.what}")
+        self.say(trouble.text, severity="warning")
+
+    def _show(self, page: InboxPage) -> None:
+        chosen = self._chosen()
+        self.page = page
+        place = f" · {page.place}" if page.place else ""
+        self.query_one("#title", Static).update(f"Inbox{place} · {day_in_words(self.desk.on)}")
+        self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
+        self._show_unread(page)
+        table = self.query_one("#cases", DataTable)
+        table.display = bool(page.rows)
+        empty = self.query_one(Empty)
+        empty.display = not page.rows
+        if page.rows:
+            self._fill(page.rows, chosen)
+        elif page.total:
+            empty.say(
+                f"Nothing matches “{page.find}”",
+                f"The list has {counted(page.total, 'case')}; none of them matches this filter.",
+                "Press esc to clear the filter.",
+            )
+        else:
+            empty.say(
+                "No open case" if page.closed else "Nothing here yet",
+                "Here stand the open cases of this workspace, the most urgent first"
+                + (
+                    f"; {counted(page.closed, 'case')} of it is closed."
+                    if page.closed == 1
+                    else f"; {page.closed} are closed."
+                    if page.closed
+                    else "."
+                ),
+                "Add referrals from another window:\n\n    triage case add FILE --by NAME\n\nThen press r here.",
+            )
+        if not self.query_one("#filter").has_focus:
+            self.set_focus(table if page.rows else None)
+        said = counted(len(page.rows), "case") + (f" of {page.total}" if page.find else "")
+        urgent = sum(row.urgent for row in page.rows)
+        self.query_one("#count", Static).update(
+            said + (f" · {URGENT} {urgent} with an open escalation" if urgent else "") if page.total else ""
+        )
+
+    def _show_unread(self, page: InboxPage) -> None:
+        box = self.query_one("#unread", Static)
+        box.display = bool(page.unread)
+        if not page.unread:
+            return
+        head = (
+            f"{URGENT} {counted(len(page.unread), 'referral')} could not be read and may be urgent: read now"
+        )
+        text = Text.assemble((head, "bold"))
+        for line in page.unread[:UNREAD_SHOWN]:
+            text.append(f"\n  {line}")
+        more = len(page.unread) - UNREAD_SHOWN
+        text.append(
+            (f"\n  and {more} more. " if more > 0 else "\n  ")
+            + "All of them: triage due. Mended: triage case add FILE --by NAME"
+        )
+        box.update(text)
+
+    def _fill(self, rows: tuple[InboxRow, ...], chosen: str | None) -> None:
+        table = self.query_one("#cases", DataTable)
+        table.clear(columns=True)
+        wide = self.size.width - sum(_NARROW.values()) - 2 * (len(_NARROW) + 1) - 2
+        for name, width in _NARROW.items():
+            table.add_column(name, width=width)
+        table.add_column("Next step", width=max(wide, _LEAST_STEP))
+        for row in rows:
+            style = "bold" if row.urgent else ""
+            cells = (row.number, row.due, row.level, row.waiting, row.next_step)
+            table.add_row(*(Text(cell, style) for cell in cells), key=row.number, height=None)
+        numbers = [row.number for row in rows]
+        if chosen in numbers:
+            table.move_cursor(row=numbers.index(chosen))
+
+    def _chosen(self) -> str | None:
+        table = self.query_one("#cases", DataTable)
+        if self.page is None or not table.row_count or not table.is_valid_row_index(table.cursor_row):
+            return None
+        return str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value)
+
+    def on_resize(self, _: Resize) -> None:
+        """Give the next step what room there is now."""
+        if self.page is not None and self.page.rows:
+            self._fill(self.page.rows, self._chosen())
+
+    @on(DataTable.RowSelected, "#cases")
+    def _picked(self) -> None:
+        self.action_act("open")
+
+    @on(Input.Changed, "#filter")
+    def _typed(self) -> None:
+        self.load()
+
+    @on(Input.Submitted, "#filter")
+    def _entered(self) -> None:
+        """Go on in the list with what was found."""
+        if self.page is not None and self.page.rows:
+            self.set_focus(self.query_one("#cases"))
+        self.tell_keys()
+
+    def do_open(self) -> None:
+        """Open the chosen case."""
+        number = self._chosen()
+        if number is not None:
+            self.app.push_screen(CaseScreen(self.desk, number))
+
+    def do_filter(self) -> None:
+        """Show the filter and type in it."""
+        box = self.query_one("#filter", Input)
+        box.display = True
+        box.focus()
+        self.tell_keys()
+
+    def do_back(self) -> None:
+        """Clear the filter."""
+        box = self.query_one("#filter", Input)
+        self.set_focus(None)
+        box.display = False
+        box.value = ""
+        self.load()
+
+    def do_reload(self) -> None:
+        """Read the record again."""
+        self.load()
