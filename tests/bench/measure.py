@@ -20,7 +20,7 @@ from triage.deciding import decide
 from triage.desk import Desk, add_cases, add_person, create_workspace
 from triage.importing.synthetic import synthetic_month
 from triage.model import CaseFile
-from triage.rulebook import Facts, evaluate, oracle
+from triage.rulebook import Facts, build_facts, evaluate, oracle
 
 SEED = 2411
 START = date(2026, 11, 2)
@@ -222,8 +222,6 @@ def _questions(desk: Desk, cases: Sequence[CaseFile]) -> list[list[Question]]:
 
 
 def _facts(desk: Desk, case: CaseFile, area: Any) -> Facts:
-    from triage.rulebook import build_facts
-
     return build_facts(case, on=ON, area=area, vocabulary=desk.vocabulary)
 
 

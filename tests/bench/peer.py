@@ -6,32 +6,29 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import zen
+
 from triage.rulebook import Facts, Rulebook
-from triage.rulebook.conditions import Leaf, leaves
 from triage.rulebook.model import STAGES
 from triage.rulebook.readings import durable
 
 _BOUNDS = {"$gte": ">=", "$gt": ">", "$lte": "<=", "$lt": "<"}
 _WORDS = {"$and": " and ", "$or": " or "}
-UNKNOWN_AGE = "age:child:unknown"
 
 
 class PeerStages:
     """One decision graph of zen-engine for each stage: an input, a table that collects the rules that hold, an output."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Translate the positive conditions of every live rule; raises ImportError where zen-engine is not installed."""
-        import zen
-
+        """Translate the positive conditions of every live rule."""
         self._names: dict[str, str] = {}
-        self._leaves: dict[str, dict[str, Leaf]] = {}
+        self._flat_fact = rulebook.engine.flat_fact
         self._stages: dict[str, Any] = {}
         engine = zen.ZenEngine()
         for stage in STAGES:
             rules = rulebook.live(stage)
             if not rules:
                 continue
-            self._leaves[stage] = {durable._key(leaf): leaf for rule in rules for leaf in leaves(rule.when)}
             rows = [(rule.id, self._expression(durable.expression(rule.when))) for rule in rules]
             self._stages[stage] = engine.create_decision(json.dumps(_graph(rows)))
 
@@ -57,13 +54,11 @@ class PeerStages:
         """Ids of the rules of ``stage`` whose positive conditions hold, as the other two engines answer."""
         if stage not in self._stages:
             return frozenset()
-        fact: dict[str, int] = {}
-        for field, leaf in self._leaves[stage].items():
-            value = durable._value(leaf, facts)
-            if value is not None:
-                fact[self._names[field]] = value
-        if facts.child_age_months is None and UNKNOWN_AGE in self._names:
-            fact[self._names[UNKNOWN_AGE]] = 1
+        fact = {
+            self._names[field]: amount
+            for field, amount in self._flat_fact(stage, facts).items()
+            if field in self._names
+        }
         found = self._stages[stage].evaluate(fact)["result"]
         return frozenset(row["rule"] for row in found)
 

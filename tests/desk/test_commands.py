@@ -224,10 +224,25 @@ def test_a_locked_record_keeps_nobody_from_acting_for_a_child(
         problems = shell.json("case", "add", file, code=3)["problems"]
     finally:
         other.close()
-    assert problems[0]["case"] == "C-9"
+    assert problems[0]["case"] == "C-9", problems
     assert problems[0]["escalations"]
     assert "0 of 2" in problems[-1]["what"]
     assert shell("case", "add", file) == 0
+
+
+def test_a_broken_case_is_heard_even_where_it_cannot_be_kept(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.store.database.BUSY_SECONDS", 0.05)
+    file = a_file(
+        folder, a_case("C-2", needs=[{"need": "sleep", "severity": 11}], indicators=["immediate_danger"])
+    )
+    other = sqlite3.connect(folder / "triage.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert shell.json("case", "add", file, code=3)["problems"][0]["escalations"]
+    finally:
+        other.close()
 
 
 def test_a_record_of_a_newer_version_or_of_no_kind_is_named_and_ends_with_1(

@@ -69,11 +69,14 @@ def raise_all(
 
 
 def chosen(record: Record, number: str, towards: str, states: tuple[str, ...]) -> list[EscalationRow]:
-    """List the escalations of a case to one door that are in one of ``states``; raises :class:`Refused` where there is none."""
+    """List the escalations of a case to one door that are in one of ``states``.
+
+    Raises :class:`WrongUse` where none was raised, :class:`Refused` where each is past these states.
+    """
     alike = [row for row in record.escalations(number) if row.towards == towards]
     if not alike:
         held = sorted({row.towards for row in record.escalations(number)})
-        raise Refused(
+        raise WrongUse(
             f"this case has no escalation '{towards}'",
             why="only what was raised can be recorded or put aside",
             mend="it has: " + ", ".join(held) if held else "see `triage case show`",

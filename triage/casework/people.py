@@ -122,7 +122,7 @@ def register(record: Record, name: str, role: str, team: str, *, by: str | None,
             why="two people of one name could not be told apart in the record",
             mend="add a team or a middle initial to the name",
         )
-    registered_by = acting_person(record, by).name if held else (by or name).strip()
+    registered_by = acting_person(record, by).name if held else name
     person = PersonRow(name=name, role=role, team=team.strip(), registered_by=registered_by, registered_on=on)
     record.add_person(
         {"name": name, "role": role, "team": person.team, "registered_by": registered_by, "registered_on": on}

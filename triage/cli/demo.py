@@ -15,8 +15,17 @@ from triage.cli.common import shared
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=None, required=False)
+@click.option(
+    "--children",
+    type=click.IntRange(1, 171),
+    default=None,
+    metavar="N",
+    help="Only the first so many referrals of the month, for a quick look.",
+)
 @shared
-def demo(*, folder: Path | None, workspace: Path | None, on: date | None, as_json: bool) -> None:
+def demo(
+    *, folder: Path | None, children: int | None, workspace: Path | None, on: date | None, as_json: bool
+) -> None:
     """Work through one made-up month, from 171 referrals to what changed and what it was worth.
 
     Makes a workspace in DIR (./demo when missing), takes in a month of synthetic referrals, confirms, refers, reviews
@@ -43,7 +52,7 @@ def demo(*, folder: Path | None, workspace: Path | None, on: date | None, as_jso
         )
     target = folder or workspace or Path("demo")
     with _progress() as progress:
-        make_demo(target, progress)
+        make_demo(target, progress, children)
     with open_desk(target, LAST_DAY) as desk:
         found = demo_figures(desk)
         if desk.notice:

@@ -12,6 +12,8 @@ from rich.text import Text
 
 from triage.cli.valuing_tables import SYNTHETIC, percent, pounds, two_places
 
+from triage.desk.demo.figures import PUBLISHED_ACTIONS, PUBLISHED_REFERRALS
+
 if TYPE_CHECKING:
     from triage.desk.demo import DemoFigures
     from triage.outcomes import OutcomeReport
@@ -48,7 +50,7 @@ def lines(found: DemoFigures, vocabulary: Vocabulary, folder: Path) -> Iterator[
     yield "Needs triage: one made-up month, followed to what changed", True
     yield _figures(f"Nobody in it exists. Days acted on: {found.first_day} to {found.on}"), False
     parts = (
-        ("Fed in, to be like a published month; so it is compared with nothing", _fed_in(found)),
+        (_about_the_month(found), _fed_in(found)),
         ("Triage: what the rules proposed and people confirmed", _triage(found, vocabulary)),
         ("Reviews: what changed (severity 1 to 10, ten the worst)", _reviews(found)),
         ("Value of the recorded outcomes (what it rests on: triage value)", _value(found.valuation)),
@@ -79,6 +81,16 @@ def next_commands(found: DemoFigures, folder: Path) -> Iterator[tuple[str, str]]
     yield "cases", f"triage case list {where}"
     yield "outcomes", f"triage outcomes {where}"
     yield "screens", f"triage tui {where}"
+
+
+def _whole(found: DemoFigures) -> bool:
+    return found.referrals == PUBLISHED_REFERRALS
+
+
+def _about_the_month(found: DemoFigures) -> str:
+    if _whole(found):
+        return "Fed in, to be like a published month; so it is compared with nothing"
+    return f"Fed in: only the first {found.referrals} of the {PUBLISHED_REFERRALS} referrals of the month"
 
 
 def _fed_in(found: DemoFigures) -> Iterator[tuple[str, str]]:
@@ -120,7 +132,8 @@ def _triage(found: DemoFigures, vocabulary: Vocabulary) -> Iterator[tuple[str, s
         [f"{sum(found.escalations.values())}: {states[0]}", *states[1:]] if states else ["none"],
     )
     yield "Referrals, signposts", f"{found.referred} and {found.signposted} before any review"
-    yield "  for each child", f"{float(found.actions_per_child):.2f}; published month 4.95 (847/171)"
+    published = f"; published month {PUBLISHED_ACTIONS / PUBLISHED_REFERRALS:.2f} ({PUBLISHED_ACTIONS}/{PUBLISHED_REFERRALS})"
+    yield "  for each child", f"{float(found.actions_per_child):.2f}" + (published if _whole(found) else "")
     yield "Questions open", f"{found.questions_open:,}"
     yield "Unmet help", f"{sum(found.unmet.values()):,} offers; most often:"
     for reason, count in _most(found.unmet):

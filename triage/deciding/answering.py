@@ -95,7 +95,7 @@ def _confirm(out_of_date: list[Wish]) -> Wish:
         "family",
         None,
         "task",
-        2,
+        min([2, *(wish.within_days for wish in out_of_date if wish.within_days is not None)]),
         False,
         needs,
         rules,

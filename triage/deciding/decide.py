@@ -142,7 +142,7 @@ def _authority(area: AreaStatus, directory: Directory, settings: Settings) -> st
 def _level(findings: Findings, facts: Facts, raised: Iterable[Escalation]) -> Level:
     """The highest level that a rule or an escalation sets, with everything that set it."""
     votes: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = [
-        (1, ("engine-universal",), tuple(score.fact for score in facts.scores))
+        (1, ("engine-universal",), tuple(score.fact for score in facts.scores) or ("missing needs",))
     ]
     votes += [
         (LEVELS.index(finding.rule.then.level) + 1, (finding.rule.id,), finding.facts)

@@ -162,7 +162,7 @@ def _duties(desk: Desk, opened: Mapping[str, CaseRow]) -> Iterator[DueItem]:
 
 
 def _actions(desk: Desk, opened: Mapping[str, CaseRow]) -> Iterator[DueItem]:
-    """One line for a decision nobody has confirmed; one for each confirmed thing that was not done or sent yet."""
+    """One line for a decision nobody has confirmed; one for each confirmed thing of the latest that was not done or sent."""
     proposed: dict[tuple[str, int], tuple[date, int]] = {}
     for action in desk.store.actions(state="proposed"):
         key = (action.case_number, action.seq)
@@ -186,6 +186,7 @@ def _actions(desk: Desk, opened: Mapping[str, CaseRow]) -> Iterator[DueItem]:
     for action in desk.store.actions(state="confirmed"):
         if (
             action.case_number not in opened
+            or action.seq != desk.store.decisions(action.case_number)[-1].seq
             or (action.case_number, action.help, action.person, action.who) in sent
         ):
             continue

@@ -14,22 +14,22 @@ from triage.casework.cases import History, effective_case
 from triage.casework.escalations import raise_all
 from triage.deciding import decide
 from triage.desk.opening import Desk, vocabulary_files
-from triage.errors import Refused, StoreProblem
-from triage.model import AnswerGiven, CaseFile, Decision, Review, Settings
+from triage.errors import Refused, StoreProblem, WrongUse
+from triage.model import Action, AnswerGiven, CaseFile, Decision, Review, Settings
 from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import load_directory
 from triage.store import hashed
-from triage.store.records import CaseRow, DecisionRow
+from triage.store.records import ActionRow, CaseRow, DecisionRow
 from triage.vocabulary import Vocabulary, load_vocabulary
 
 ERASED = "erased"
 
 
 def found_case(desk: Desk, number: str) -> CaseRow:
-    """Find a case by number; raises :class:`Refused` where the record has none."""
+    """Find a case by number; raises :class:`WrongUse` where the record has none."""
     row = desk.store.case(number)
     if row is None:
-        raise Refused(
+        raise WrongUse(
             "there is no case with this number in the record",
             why="only a case that was added can be worked on",
             mend="look at `triage case list`, or add it with `triage case add FILE --by NAME`",
@@ -38,7 +38,7 @@ def found_case(desk: Desk, number: str) -> CaseRow:
 
 
 def open_case(desk: Desk, number: str) -> CaseRow:
-    """Find a case that is open; raises :class:`Refused` for one that is closed or unknown."""
+    """Find a case that is open; raises :class:`Refused` for one that is closed, :class:`WrongUse` for an unknown one."""
     row = found_case(desk, number)
     if row.state != "open":
         raise Refused(
@@ -84,7 +84,7 @@ def history(desk: Desk, row: CaseRow) -> History:
             for review in store.reviews(number)
         ),
         referrals=tuple((referral, tuple(store.moves(referral.id))) for referral in store.referrals(number)),
-        done=tuple(store.actions(number, "done")),
+        done=tuple({(row.help, row.person, row.who): row for row in store.actions(number, "done")}.values()),
         linked=tuple(store.links(number)),
         opened=row.confirmed_on,
     )
@@ -96,16 +96,19 @@ def case_now(desk: Desk, row: CaseRow) -> CaseFile:
 
 
 def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
-    """Decide on a case file; writes nothing. Where the record knows the case, its history and level count too."""
-    row = desk.store.case(case.case) if case.case and desk.has_record else None
-    if row is None:
-        return _decide(desk, without_identity(case), None, explain=explain)
-    return _decide(
-        desk,
-        effective_case(without_identity(case), history(desk, row), desk.vocabulary),
-        desk.store.decisions(row.number)[-1].level,
-        explain=explain,
-    )
+    """Decide on a case file; writes nothing. Where the record knows the case, its history and level count too.
+
+    A record that cannot be read keeps nobody from a decision: it is made without history, and the desk's notice says so.
+    """
+    plain, previous = without_identity(case), None
+    try:
+        row = desk.store.case(case.case) if case.case and desk.has_record else None
+        if row is not None:
+            plain = effective_case(plain, history(desk, row), desk.vocabulary)
+            previous = desk.store.decisions(row.number)[-1].level
+    except (StoreProblem, Refused) as trouble:
+        desk.trouble = trouble.what
+    return _decide(desk, plain, previous, explain=explain)
 
 
 def _decide(desk: Desk, case: CaseFile, previous: int | None, *, explain: bool = False) -> Decision:
@@ -139,9 +142,11 @@ def store_decision(
 ) -> Stored:
     """Store a decision with its inputs and versions, inside ``writing()``; older proposals give way to it.
 
-    Confirmed actions of earlier decisions stand; escalations are entered beside those already there.
+    After an answer, an action that is word for word the same stays what a person made of it; at a review everything is
+    looked at anew. Escalations are entered beside those already there.
     """
     store = desk.store
+    settled = _settled(desk, number) if cause == "answer" else []
     decision_hash = store.keep(number, decision.as_bytes())
     values = {
         "case_number": number, "decided_on": desk.on, "made_by": by, "cause": cause, "previous_level": previous,
@@ -156,7 +161,7 @@ def store_decision(
         store.change_action(number, action.seq, action.position, {"state": "replaced", "changed_on": desk.on})
     for duty in store.duties(number, "open"):
         store.change_duty(duty, {"state": "replaced", "settled_on": desk.on})
-    seq = store.add_decision(values, list(_actions(decision, desk.on)), list(_duties(decision, desk.on)))
+    seq = store.add_decision(values, _actions(decision, desk.on, settled), list(_duties(decision, desk.on)))
     due = {place: desk.on + timedelta(days=one.within_days) for place, one in enumerate(decision.escalations)}
     new = raise_all(store, number, seq, decision.escalations, due, on=desk.on)
     store.log(
@@ -175,12 +180,26 @@ def _day(on: date, within_days: int | None) -> date:
     return on + timedelta(days=within_days or 0)
 
 
-def _actions(decision: Decision, on: date) -> list[dict[str, Any]]:
+def _settled(desk: Desk, number: str) -> list[tuple[Action, ActionRow]]:
+    """The latest decision's actions that a person has confirmed, done or put aside."""
+    latest = desk.store.decisions(number)[-1]
+    rows = {row.position: row for row in desk.store.actions(number) if row.seq == latest.seq and row.changed_by}
+    return [(action, rows[action.order]) for action in stored_decision(desk, latest).actions if action.order in rows]
+
+
+def _kept(action: Action, settled: Sequence[tuple[Action, ActionRow]]) -> dict[str, Any]:
+    for before, row in settled:
+        if before.model_copy(update={"order": action.order}) == action:
+            return {"state": row.state, "changed_by": row.changed_by, "changed_on": row.changed_on or "", "reason": row.reason, "second": row.second, "note_hash": row.note_hash}
+    return {"state": "proposed"}
+
+
+def _actions(decision: Decision, on: date, settled: Sequence[tuple[Action, ActionRow]]) -> list[dict[str, Any]]:
     return [
         {
             "position": action.order, "kind": action.kind, "help": action.help, "person": action.person,
             "who": action.who or "", "service": action.service or "", "alternatives": list(action.alternatives),
-            "needs": list(action.needs), "due_on": _day(on, action.within_days), "state": "proposed",
+            "needs": list(action.needs), "due_on": _day(on, action.within_days), **_kept(action, settled),
         }
         for action in decision.actions
     ]  # fmt: skip

@@ -39,6 +39,8 @@ class Desk:
         """Sit down at ``workspace`` (None: the shipped rules and services) on the day ``on``."""
         self.workspace = workspace
         self.on = on
+        self.trouble: str | None = None
+        """Why the record could not be read, where a decision was made without it."""
         self._store: Record | None = None
 
     @cached_property
@@ -80,8 +82,11 @@ class Desk:
 
     @property
     def notice(self) -> str | None:
-        """What every output says until live use was signed for; None once it was."""
-        return None if self.settings.assured else NOT_ASSURED
+        """What every output says until live use was signed for, or where the record could not be read; else None."""
+        said = [] if self.settings.assured else [NOT_ASSURED]
+        if self.trouble:
+            said.append(f"decided without the record: {self.trouble}")
+        return "; ".join(said) or None
 
     @property
     def has_record(self) -> bool:

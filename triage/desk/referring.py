@@ -30,9 +30,9 @@ def refer(
     confirmed, or the service does not take this person on this day.
     """
     store = desk.store
-    _known(desk, help_code, service)
     with store.writing():
         name = acting_person(store, by).name
+        _known(desk, help_code, service)
         row = open_case(desk, number)
         action = _confirmed_action(desk, row, help_code, person)
         _must_fit(desk, row, action, service)
@@ -190,14 +190,14 @@ def move_referral(
 ) -> ReferralView:
     """Put a referral into its next state, as the list ``referral_states`` allows; a refusal carries its reason.
 
-    Raises :class:`WrongUse` for an unknown state or reason, :class:`Refused` for an unknown referral or a move not allowed.
+    Raises :class:`WrongUse` for an unknown referral, state or reason, :class:`Refused` for a move not allowed.
     """
     store = desk.store
     with store.writing():
         name = acting_person(store, by).name
         row = store.referral(identity)
         if row is None:
-            raise Refused(f"there is no referral {identity}", mend="see `triage referral list`")
+            raise WrongUse(f"there is no referral {identity}", mend="see `triage referral list`")
         check_move(desk.vocabulary, row.state, state, reason)
         store.move_referral(
             identity,

@@ -11,19 +11,14 @@ from typing import TYPE_CHECKING
 from triage.errors import DataProblem
 from triage.model import Issue
 from triage.rulebook import conditions as c
+from triage.rulebook.forbidden import forbidden
 from triage.rulebook.model import STAGES, Rule, Stage
 from triage.rulebook.reading import read_rules
-from triage.rulebook.readings.splitting import definitions
 from triage.source import SourceProblem, read_yaml
 from triage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from triage.rulebook.readings.durable import DurableStages
-
-_SOFT_WORDS = frozenset(
-    {"consent", "wants", "declines", "few_contacts", "engagement", "source", "receiving", "reason"}
-)
-_UNEQUAL_WORDS = frozenset({"language", "role"})
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ def load_rulebook(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
     """Build the rulebook from file names (relative to ``rules/``) to YAML texts.
 
     Raises :class:`triage.errors.DataProblem` with every fault: unreadable files, unknown codes, a used-twice id, and
-    what contract sections 2 and 4 forbid whatever the rules say (see :func:`_forbidden`).
+    what contract sections 2 and 4 forbid whatever the rules say (see :mod:`triage.rulebook.forbidden`).
     """
     rules: list[Rule] = []
     issues: list[Issue] = []
@@ -96,7 +91,7 @@ def load_rulebook(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         rules.extend(found)
         issues.extend(faults)
     issues.extend(_reused_ids(rules))
-    issues.extend(_forbidden(rules, vocabulary))
+    issues.extend(forbidden(rules, vocabulary))
     if issues:
         raise DataProblem(issues)
     ruling = {
@@ -163,139 +158,3 @@ def _reused_ids(rules: Iterable[Rule]) -> list[Issue]:
             )
         seen.setdefault(rule.id, rule)
     return issues
-
-
-def _issue(rule: Rule, code: str, what: str, why: str, mend: str) -> Issue:
-    return Issue(
-        file=rule.file, line=rule.line, column=5, code=code, what=f"{rule.id}: {what}", why=why, mend=mend
-    )
-
-
-def _forbidden(rules: list[Rule], vocabulary: Vocabulary) -> list[Issue]:
-    """What no rulebook may hold, because laws 1 and 4 of the contract hold for every rulebook that loads.
-
-    A rule that escalates leans on nothing a family's choice, its agreement, its area or a protective fact could
-    change, not even through a flag. A level, an escalation and a time limit lean on no language, deprivation or
-    referrer's role, not even through a flag.
-    """
-    protective = {
-        code for code, entry in vocabulary.of("indicators").items() if entry.text("kind") == "protective"
-    }
-    live = [rule for rule in rules if rule.status in {"live", "trial", "draft"}]
-    soft = _tainted(
-        live,
-        lambda rule: (
-            rule.unless is not None or any(_is_soft(leaf, protective) for leaf in c.leaves(rule.when))
-        ),
-    )
-    unequal = _tainted(
-        live,
-        lambda rule: any(
-            _is_unequal(leaf)
-            for leaf in [*c.leaves(rule.when), *(c.leaves(rule.unless) if rule.unless else [])]
-        ),
-    )
-    issues = []
-    for rule in live:
-        try:
-            definitions(rule.when)
-        except OverflowError:
-            issues.append(
-                _issue(
-                    rule,
-                    "RB113",
-                    "`when` has too many combinations",
-                    "the engine would need hundreds of definitions for this one rule",
-                    "use `count`, or split it into two rules",
-                )
-            )
-        flags = {leaf.flag for leaf in c.leaves(rule.when) if isinstance(leaf, c.FlagIs)}
-        if rule.then.escalate:
-            if rule.unless is not None:
-                issues.append(
-                    _issue(
-                        rule,
-                        "RB602",
-                        "a rule that escalates has an `unless`",
-                        "nothing may ever stop an escalation",
-                        "remove the `unless`; ask or add a review in a rule of its own",
-                    )
-                )
-            if any(_is_soft(leaf, protective) for leaf in c.leaves(rule.when)):
-                issues.append(
-                    _issue(
-                        rule,
-                        "RB603",
-                        "a rule that escalates leans on agreement, preference, engagement, source, area, receiving, reason or a protective indicator",
-                        "a child's safety must not hang on what a family chose or on who asked",
-                        "remove that condition",
-                    )
-                )
-            issues.extend(
-                _issue(
-                    rule,
-                    "RB604",
-                    f"a rule that escalates leans on the flag '{flag}', which an `unless` or a soft condition can hold back",
-                    "nothing may ever stop an escalation, not even by way of a flag",
-                    "lean on the indicators themselves",
-                )
-                for flag in sorted(flags & soft)
-            )
-        decides = (
-            rule.then.escalate
-            or rule.then.level
-            or rule.then.step
-            or any(
-                within
-                for within in (
-                    *(item.within for item in rule.then.offers),
-                    *(item.within for item in rule.then.asks),
-                    *(item.within for item in rule.then.reviews),
-                )
-            )
-        )
-        if decides and (
-            any(_is_unequal(leaf) for leaf in c.leaves(rule.when))
-            or flags & unequal
-            or (rule.unless and any(_is_unequal(leaf) for leaf in c.leaves(rule.unless)))
-        ):
-            issues.append(
-                _issue(
-                    rule,
-                    "RB605",
-                    "a level, an escalation, a step or a time limit leans on language, deprivation or the referrer's role",
-                    "the same facts must lead to the same answer, whoever the family is and whoever asked",
-                    "offer without a time limit, or lean on a need",
-                )
-            )
-    return issues
-
-
-def _tainted(rules: list[Rule], is_tainted: object) -> set[str]:
-    """Flags that some rule of the given sort raises, or that lean on such a flag."""
-    assert callable(is_tainted)
-    flags: set[str] = set()
-    while True:
-        found = {
-            flag
-            for rule in rules
-            if rule.then.flags
-            and (
-                is_tainted(rule)
-                or any(isinstance(leaf, c.FlagIs) and leaf.flag in flags for leaf in c.leaves(rule.when))
-            )
-            for flag in rule.then.flags
-        }
-        if found <= flags:
-            return flags
-        flags |= found
-
-
-def _is_soft(leaf: c.Leaf, protective: set[str]) -> bool:
-    if isinstance(leaf, c.IndicatorIs):
-        return leaf.indicator in protective
-    return isinstance(leaf, c.AreaIs) or (isinstance(leaf, c.Says) and leaf.field in _SOFT_WORDS)
-
-
-def _is_unequal(leaf: c.Leaf) -> bool:
-    return isinstance(leaf, c.DeprivationIs) or (isinstance(leaf, c.Says) and leaf.field in _UNEQUAL_WORDS)

@@ -144,19 +144,18 @@ def confirm_seen(
 
 
 def _about(desk: Desk, view: CaseView) -> str:
-    came = view.case.received or view.row.added_on
-    parts = [f"came {day_in_words(came)} ({counted(max((desk.on - came).days, 0), 'day')} ago)"]
+    """Say in a line how long the case is here, which decision is shown, and what is left to do."""
     last = view.decisions[-1]
-    parts.append(
-        f"decision {last.seq} of {day_in_words(last.decided_on)}, after: {code_in_words(last.cause)}"
-    )
+    parts = [
+        f"here {counted(max((desk.on - view.row.added_on).days, 0), 'day')}",
+        f"decision {last.seq} of {last.decided_on.day} {last.decided_on:%b}",
+    ]
     if view.row.state != "open" and view.row.closed_on:
-        parts.append(f"CLOSED {day_in_words(view.row.closed_on)}")
-    elif view.row.confirmed_on:
-        parts.append(f"first confirmed {day_in_words(view.row.confirmed_on)}")
-    else:
-        parts.append("proposed: nobody has confirmed it yet")
-    return " · ".join(parts)
+        return " · ".join((*parts, f"CLOSED {day_in_words(view.row.closed_on)}"))
+    proposed = sum(row.state == "proposed" for row in view.actions)
+    parts.append(f"{proposed} to confirm" if proposed else "nothing left to confirm")
+    today = sum(ask.within_days == 0 for ask in view.decision.asks)
+    return " · ".join((*parts, f"{today} to ask today") if today else parts)
 
 
 def _alarms(desk: Desk, view: CaseView, words: Wording) -> Iterable[Alarm]:
@@ -328,10 +327,10 @@ def _sharing(decision: Decision) -> Section:
         "consent": "with consent",
         "own_consent": "with the young person's own consent",
         "without_consent": "without consent, where the law allows it",
-        "none": "no basis: nothing about the family leaves",
-        "not_known": "not known: nothing about the family leaves until somebody asks",
+        "none": "no basis, so nothing about the family leaves",
+        "not_known": "not known, so nothing about the family leaves until somebody asks",
     }[decision.sharing.basis]
-    return Section("Sharing", (f"{basis.capitalize()}. {decision.sharing.reason}",))
+    return Section("Sharing", (f"{basis.capitalize()}: {decision.sharing.reason}",))
 
 
 def _timeline(desk: Desk, number: str) -> Iterable[str]:

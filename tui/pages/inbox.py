@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.desk import Desk, DueItem, code_in_words, due, list_cases
-from tui.pages.wording import URGENT, Acting, Wording, acting, clock, counted, level_words
+from tui.pages.wording import URGENT, Acting, Wording, acting, clock, level_words
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class InboxRow:
     """Whether an escalation of it is still open."""
     level: str
     """Number, shape and word."""
-    waiting: str
-    """How long it has been here."""
+    days: str
+    """How many days it has been here."""
     due: str
     """When the next step is due, with a shape before it where it is an escalation."""
     next_step: str
@@ -70,7 +70,7 @@ def read_inbox(desk: Desk, find: str, by: str | None) -> InboxPage:
                 number=row.number,
                 urgent=row.number in escalated,
                 level=level_words(row.level, words.level(row.level)[0]),
-                waiting=counted(max((desk.on - row.added_on).days, 0), "day"),
+                days=str(max((desk.on - row.added_on).days, 0)),
                 due=mark + clock(item.due_on, desk.on) if item else "",
                 next_step=item.what if item else "",
             )
@@ -113,4 +113,5 @@ def _matching(desk: Desk, rows: list[InboxRow], find: str) -> list[InboxRow]:
 def _unread(desk: Desk, items: Iterable[DueItem]) -> Iterable[str]:
     for item in items:
         if item.kind == "unread_referral":
-            yield f"{clock(item.due_on, desk.on)}, {code_in_words(item.role)}: {item.what} ({item.record})"
+            said = item.what.removeprefix("Read a referral that could not be read: ")
+            yield f"{clock(item.due_on, desk.on)}, {code_in_words(item.role)}: {item.record} – {said}"

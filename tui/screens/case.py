@@ -23,8 +23,12 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.page import Page
 from tui.widgets.empty import Empty
 from tui.widgets.keys import Keys
-from tui.widgets.reasons import ActionLine, AlarmBox, LevelBox
+from tui.widgets.reasons import ActionLine, AlarmBox, LevelBox, hanging
 from tui.work import DeskThread, Trouble
+
+
+class Reading(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A long text; its keys are those of the table, which also choose actions."""
 
 
 class CaseScreen(Page[None]):
@@ -47,9 +51,9 @@ class CaseScreen(Page[None]):
             yield Static(f"Inbox > Case {self.number}", id="title", markup=False)
             yield Static("", id="notice", markup=False)
         with ContentSwitcher(initial="decision"):
-            with VerticalScroll(id="decision", can_focus=False):
+            with Reading(id="decision"):
                 yield Empty("Reading the case …", markup=False)
-            with VerticalScroll(id="timeline", can_focus=False):
+            with Reading(id="timeline"):
                 yield Static("", id="events", markup=False)
         yield Keys(classes="keys")
 
@@ -103,6 +107,7 @@ class CaseScreen(Page[None]):
         self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
         self.query_one("#events", Static).update(Text("\n".join(page.timeline)))
         body = self.query_one("#decision", VerticalScroll)
+        place = body.scroll_y
         with self.app.batch_update():
             await body.remove_children()
             await body.mount(
@@ -110,12 +115,12 @@ class CaseScreen(Page[None]):
                     Vertical(*_first(page), id="first"), Vertical(*_rest(page), id="rest"), id="columns"
                 )
             )
-        lines = list(self.query(ActionLine))
-        again = [line for line in lines if chosen and line.card.position == chosen.position]
-        if again:
-            again[0].focus()
-        elif lines:
-            self.set_focus(lines[0], scroll_visible=False)
+        lines = [line for line in self.query(ActionLine) if chosen and line.card.position == chosen.position]
+        if lines:
+            self.set_focus(lines[0])
+        else:
+            self.set_focus(None)
+            self.call_after_refresh(body.scroll_to, y=place, animate=False)
 
     @on(DescendantFocus)
     def _other_chosen(self) -> None:
@@ -126,10 +131,10 @@ class CaseScreen(Page[None]):
 
     def _choose(self, step: int) -> None:
         lines = list(self.query(ActionLine))
-        place = next((index for index, line in enumerate(lines) if line.has_focus), None)
-        on_decision = self._body().id == "decision"
-        if on_decision and place is not None and 0 <= place + step < len(lines):
-            lines[place + step].focus()
+        place = next((index for index, line in enumerate(lines) if line is self.focused), None)
+        wanted = place + step if place is not None else 0 if step > 0 else -1
+        if self._body().id == "decision" and 0 <= wanted < len(lines):
+            self.set_focus(lines[wanted])
         else:
             self._body().scroll_relative(y=3 * step, animate=False)
 
@@ -234,8 +239,6 @@ def _rest(page: CasePage) -> Iterable[Widget]:
     return (_section(section) for section in page.sections)
 
 
-def _section(section: Section) -> Static:
-    text = Text.assemble((section.title, "bold"))
-    for line in section.lines:
-        text.append(f"\n· {line}")
-    return Static(text, classes="section")
+def _section(section: Section) -> Vertical:
+    lines = hanging(((Text("· "), Text(line)) for line in section.lines), width=2)
+    return Vertical(Static(Text(section.title, "bold")), Static(lines), classes="section")

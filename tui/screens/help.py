@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,8 +14,11 @@ from textual.widgets import Static
 from tui.actions import Situation, Where, actions_of, bindings_of
 from tui.screens.page import Page
 from tui.widgets.keys import Keys
+from tui.widgets.reasons import hanging
 from tui.work import DeskThread
 
+KEY_WIDTH = 20
+"""Cells for the names of keys."""
 ABOUT: dict[Where, str] = {
     "inbox": "Open cases: escalations first (by when), then the highest level, then the longest wait. "
     "Levels go from 1 ●○○○ universal to 4 ●●●● statutory.",
@@ -39,7 +43,8 @@ class HelpScreen(Page[None]):
         """Lay out the text and the keys of this screen itself."""
         yield Static("Help", classes="head")
         with VerticalScroll():
-            yield Static(self._text(), id="help-text")
+            yield Static(Text(ABOUT.get(self._of, "")), classes="help")
+            yield Static(hanging(self._lines(), width=KEY_WIDTH), classes="help")
         yield Keys(classes="keys")
 
     def on_mount(self) -> None:
@@ -47,14 +52,13 @@ class HelpScreen(Page[None]):
         self.tell_keys()
         self.query_one(VerticalScroll).focus()
 
-    def _text(self) -> Text:
-        text = Text(ABOUT.get(self._of, ""))
+    def _lines(self) -> Iterable[tuple[Text, Text]]:
         for action in actions_of(self._of):
+            text = Text.assemble((action.label, "bold"), f" – {action.help}")
             why = action.why_off(self._now)
-            text.append(f"\n\n{action.shown_key}", "bold").append(f"  {action.label}\n  {action.help}")
             if why:
-                text.append(f"\n  Off now: {why}.")
-        return text
+                text.append(f" Off now: {why}.", "italic")
+            yield Text(action.shown_key, "bold"), text
 
     def do_close(self) -> None:
         """Go back."""

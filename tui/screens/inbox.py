@@ -24,8 +24,9 @@ from tui.work import Trouble
 
 UNREAD_SHOWN = 2
 """Unread referrals that are shown in full; the rest are counted, so that cases stay in sight on a small screen."""
-_NARROW = {"Case": 13, "By when": 12, "Level": 17, "Here": 8}
-"""Widths of columns; what is left goes to the next step."""
+_WIDTHS = {"By when": 14, "Level": 17, "Days": 4}
+"""Widths of columns in cells; the case numbers take what they need, and what is left goes to the next step."""
+_MOST_NUMBER = 20
 _LEAST_STEP = 16
 
 
@@ -160,13 +161,15 @@ class InboxScreen(Page[None]):
     def _fill(self, rows: tuple[InboxRow, ...], chosen: str | None) -> None:
         table = self.query_one("#cases", DataTable)
         table.clear(columns=True)
-        wide = self.size.width - sum(_NARROW.values()) - 2 * (len(_NARROW) + 1) - 2
-        for name, width in _NARROW.items():
+        longest = min(max(len(row.number) for row in rows), _MOST_NUMBER)
+        widths = {"Case": max(longest, len("Case")), **_WIDTHS}
+        for name, width in widths.items():
             table.add_column(name, width=width)
-        table.add_column("Next step", width=max(wide, _LEAST_STEP))
+        left = self.size.width - sum(widths.values()) - 2 * (len(widths) + 1) - table.scrollbar_size_vertical
+        table.add_column("Next step", width=max(left, _LEAST_STEP))
         for row in rows:
             style = "bold" if row.urgent else ""
-            cells = (row.number, row.due, row.level, row.waiting, row.next_step)
+            cells = (row.number, row.due, row.level, row.days, row.next_step)
             table.add_row(*(Text(cell, style) for cell in cells), key=row.number, height=None)
         numbers = [row.number for row in rows]
         if chosen in numbers:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rich.table import Table
 from rich.text import Text
 from textual.widgets import Static
 
@@ -10,6 +13,16 @@ from tui.pages.wording import URGENT
 
 TICKS = {"proposed": "[ ]", "confirmed": "[x]", "done": "[x]", "put aside": "[-]"}
 """A shape for each state of an action."""
+
+
+def hanging(lines: Iterable[tuple[Text, Text]], width: int) -> Table:
+    """Lay lines out beside their marks, so that a long one goes on under its own beginning; ``width`` in cells."""
+    grid = Table.grid(padding=0)
+    grid.add_column(width=width)
+    grid.add_column(ratio=1, overflow="fold")
+    for mark, line in lines:
+        grid.add_row(mark, line)
+    return grid
 
 
 def because(reasons: Because, *, rules: bool = True) -> Text:
@@ -30,7 +43,7 @@ class AlarmBox(Static):
         text = Text.assemble(
             (f"{URGENT} {alarm.when.upper()}: {alarm.what}", "bold"), f" – about {alarm.about}"
         )
-        text.append(f"\n{alarm.state.capitalize()}. Needs no confirmation to be acted on.")
+        text.append(f" – {alarm.state}; needs no confirmation")
         text.append("\nWho acts: ", "bold").append(alarm.who_acts)
         for line in alarm.call:
             text.append("\nCall: ", "bold").append(line)
@@ -47,7 +60,11 @@ class LevelBox(Static):
         text = Text.assemble(("Level ", "bold"), (page.level, "bold"))
         if page.level_note:
             text.append(f"\n{page.level_note}")
-        super().__init__(text.append("\n").append_text(because(page.level_because)))
+        if any(alarm.because == page.level_because for alarm in page.alarms):
+            text.append(" – for the same reason as the escalation above")
+        else:
+            text.append("\n").append_text(because(page.level_because))
+        super().__init__(text)
 
 
 class ActionLine(Static, can_focus=True):
@@ -60,33 +77,27 @@ class ActionLine(Static, can_focus=True):
 
     def on_mount(self) -> None:
         """Draw it closed."""
-        self._draw()
+        self._draw(chosen=False)
 
     def on_focus(self) -> None:
-        """Draw it open: it is the chosen one."""
-        self._draw()
+        """Draw it open: it is the chosen one; bring it into sight once there is room for all of it."""
+        self._draw(chosen=True)
+        self.call_after_refresh(self.call_after_refresh, self.scroll_visible, animate=False)
 
     def on_blur(self) -> None:
         """Draw it closed again."""
-        self._draw()
+        self._draw(chosen=False)
 
-    def _draw(self) -> None:
+    def _draw(self, *, chosen: bool) -> None:
         card = self.card
-        chosen = self.has_focus
-        text = Text()
-        text.append(f"{'>' if chosen else ' '} {TICKS.get(card.state, '[ ]')} ", "bold")
-        text.append(f"{card.position}. {card.what}", "bold")
-        text.append(f" – {card.when}")
-        details = Text(f"with {card.service}" if card.service else "no service is needed for this")
+        text = Text.assemble((f"{card.position}. {card.what}", "bold"), f" – {card.when}\n")
+        text.append(f"with {card.service}" if card.service else "no service is needed for this")
         if chosen:
             if card.alternatives:
-                details.append(f"\nor {card.alternatives}")
-            details.append("\n").append_text(because(card.because))
-            details.append("\nState: ", "bold").append(card.state_words)
+                text.append(f"\nor {card.alternatives}")
+            text.append("\n").append_text(because(card.because))
+            text.append("\nState: ", "bold").append(card.state_words)
         elif card.because.facts:
-            details.append(f"; {card.because.facts}")
-        if not chosen:
-            details.no_wrap, details.overflow = True, "ellipsis"
-        for line in details.split("\n"):
-            text.append("\n      ").append_text(line)
-        self.update(text)
+            text.append(f"; because: {card.because.facts}")
+        mark = f"{'>' if chosen else ' '} {TICKS.get(card.state, TICKS['proposed'])} "
+        self.update(hanging([(Text(mark, "bold"), text)], width=len(mark)))

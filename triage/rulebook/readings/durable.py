@@ -253,18 +253,23 @@ class DurableStages:
 
         return remember
 
-    def fire(self, stage: str, facts: Facts) -> frozenset[str]:
-        """Ids of the rules of ``stage`` whose positive conditions hold."""
-        if stage not in self._leaves or self._host is None:
-            return frozenset()
-        fact: dict[str, Any] = {"id": _STATE, "sid": _STATE}
-        for key, leaf in self._leaves[stage].items():
+    def flat_fact(self, stage: str, facts: Facts) -> dict[str, int]:
+        """Everything that the conditions of ``stage`` look at, as numbers; a field that says nothing is left out."""
+        fact = {}
+        for key, leaf in self._leaves.get(stage, {}).items():
             value = _value(leaf, facts)
             if value is not None:
                 fact[key] = value
         age = facts.child_age_months
         fact["age:child:from"] = _FAR if age is None else age
         fact["age:child:under"] = -_FAR if age is None else age
+        return fact
+
+    def fire(self, stage: str, facts: Facts) -> frozenset[str]:
+        """Ids of the rules of ``stage`` whose positive conditions hold."""
+        if stage not in self._leaves or self._host is None:
+            return frozenset()
+        fact: dict[str, Any] = {"id": _STATE, "sid": _STATE, **self.flat_fact(stage, facts)}
         self._fired.clear()
         try:
             self._host.assert_fact(stage, fact)

@@ -1,0 +1,257 @@
+"""What no rulebook may hold, because laws 1, 4, 6 and 12 of the contract hold for every rulebook that loads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from triage.model import Issue
+from triage.rulebook import conditions as c
+from triage.rulebook.model import Rule, Within
+from triage.rulebook.readings.splitting import definitions
+from triage.vocabulary import Vocabulary
+
+_SOFT_WORDS = frozenset(
+    {"consent", "wants", "declines", "few_contacts", "engagement", "source", "receiving", "reason"}
+)
+_SOFT_QUESTIONS = frozenset({"consent", "consent_who", "postcode", "full_postcode", "already_supporting"})
+"""Questions about agreement, area and help received: whether they are answered must not matter either."""
+_UNEQUAL_WORDS = frozenset({"language", "role"})
+_UNEQUAL_QUESTIONS = frozenset({"language_needed"})
+_ALWAYS_THERE = frozenset({"advice_to_referrer", "confirm_with_service"})
+"""Tasks for staff by which the engine keeps laws 6 and 8; they reach nobody in the family."""
+Test = Callable[[c.Leaf], bool]
+
+
+def forbidden(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Issue]:
+    """Every fault of this kind in the rules that are not retired.
+
+    A rule that escalates leans on nothing a family's choice, its agreement, its area or a protective fact could
+    change, not even through a flag. A level, an escalation and a time limit lean on no language, deprivation or
+    referrer's role, not even through a flag. Silence, passed time and a request to close take no level away.
+    """
+    protective = {
+        code for code, entry in vocabulary.of("indicators").items() if entry.text("kind") == "protective"
+    }
+    present = [rule for rule in rules if rule.status != "retired"]
+
+    def is_soft(leaf: c.Leaf) -> bool:
+        return _is_soft(leaf, protective)
+
+    soft = _flags_of(present, lambda rule: rule.unless is not None or any(map(is_soft, c.leaves(rule.when))))
+    unequal = _flags_of(present, lambda rule: any(map(_is_unequal, _all_leaves(rule))), through_unless=True)
+    fading = _flags_of(present, _fades(present))
+    return [
+        issue
+        for rule in present
+        for issue in (
+            *_of_size(rule),
+            *_of_escalation(rule, is_soft, soft),
+            *_of_equality(rule, unequal),
+            *_of_silence(rule, fading, _fades(present)),
+            *_of_withholding(rule),
+        )
+    ]
+
+
+def _issue(rule: Rule, code: str, what: str, why: str, mend: str) -> Issue:
+    return Issue(
+        file=rule.file, line=rule.line, column=5, code=code, what=f"{rule.id}: {what}", why=why, mend=mend
+    )
+
+
+def _of_size(rule: Rule) -> list[Issue]:
+    try:
+        definitions(rule.when)
+    except OverflowError:
+        return [
+            _issue(
+                rule,
+                "RB113",
+                "`when` has too many combinations",
+                "the engine would need hundreds of definitions for this one rule",
+                "use `count`, or split it into two rules",
+            )
+        ]
+    return []
+
+
+def _of_escalation(rule: Rule, is_soft: Test, soft: set[str]) -> list[Issue]:
+    if not rule.then.escalate:
+        return []
+    issues = []
+    if rule.unless is not None:
+        issues.append(
+            _issue(
+                rule,
+                "RB602",
+                "a rule that escalates has an `unless`",
+                "nothing may ever stop an escalation",
+                "remove the `unless`; ask or add a review in a rule of its own",
+            )
+        )
+    if any(map(is_soft, c.leaves(rule.when))):
+        issues.append(
+            _issue(
+                rule,
+                "RB603",
+                "a rule that escalates leans on agreement, preference, engagement, source, area, receiving, reason or a protective indicator",
+                "a child's safety must not hang on what a family chose or on who asked",
+                "remove that condition",
+            )
+        )
+    issues.extend(
+        _issue(
+            rule,
+            "RB604",
+            f"a rule that escalates leans on the flag '{flag}', which an `unless` or a soft condition can hold back",
+            "nothing may ever stop an escalation, not even by way of a flag",
+            "lean on the indicators themselves",
+        )
+        for flag in sorted(_flags_in(rule.when) & soft)
+    )
+    return issues
+
+
+def _of_equality(rule: Rule, unequal: set[str]) -> list[Issue]:
+    then = rule.then
+    limits: tuple[Within | None, ...] = (
+        *(offer.within for offer in then.offers),
+        *(ask.within for ask in then.asks),
+        *(look.within for look in then.reviews),
+    )
+    decides = then.escalate or then.level or then.step or then.review_in_days or any(limits)
+    leans = (
+        any(map(_is_unequal, _all_leaves(rule))) or (_flags_in(rule.when) | _flags_in(rule.unless)) & unequal
+    )
+    if not (decides and leans):
+        return []
+    return [
+        _issue(
+            rule,
+            "RB605",
+            "a level, an escalation, a step or a time limit leans on language, deprivation or the referrer's role",
+            "the same facts must lead to the same answer, whoever the family is and whoever asked",
+            "offer without a time limit, or lean on a need",
+        )
+    ]
+
+
+def _of_silence(rule: Rule, fading: set[str], fades: Callable[[Rule], bool]) -> list[Issue]:
+    if rule.then.level is None or not (fades(rule) or _flags_in(rule.when) & fading):
+        return []
+    return [
+        _issue(
+            rule,
+            "RB606",
+            "a level can be lost through silence, passed time, a request to close or a review without scores",
+            "only a named person lowers a level; a rule must not do so when a family falls silent",
+            "set the level by needs and indicators; use `human_review` where somebody should look",
+        )
+    ]
+
+
+def _of_withholding(rule: Rule) -> list[Issue]:
+    codes = sorted({code for item in rule.then.withholds for code in item.help} & _ALWAYS_THERE)
+    return [
+        _issue(
+            rule,
+            "RB607",
+            f"'{code}' is withheld, and it is a task for staff that must always be possible",
+            "whoever no rule answers still gets an answer, and an old record is still checked",
+            "withhold the help that would reach the family",
+        )
+        for code in codes
+    ]
+
+
+def _all_leaves(rule: Rule) -> list[c.Leaf]:
+    return [*c.leaves(rule.when), *(c.leaves(rule.unless) if rule.unless is not None else [])]
+
+
+def _flags_in(condition: c.Condition | None) -> set[str]:
+    if condition is None:
+        return set()
+    return {leaf.flag for leaf in c.leaves(condition) if isinstance(leaf, c.FlagIs)}
+
+
+def _flags_of(
+    rules: list[Rule], is_tainted: Callable[[Rule], bool], *, through_unless: bool = False
+) -> set[str]:
+    """Flags that some rule of the given sort raises, or that lean on such a flag."""
+    flags: set[str] = set()
+    while True:
+        found = {
+            flag
+            for rule in rules
+            if rule.then.flags
+            and (
+                is_tainted(rule)
+                or _flags_in(rule.when) & flags
+                or (through_unless and _flags_in(rule.unless) & flags)
+            )
+            for flag in rule.then.flags
+        }
+        if found <= flags:
+            return flags
+        flags |= found
+
+
+def _fades(rules: list[Rule]) -> Callable[[Rule], bool]:
+    """Whether silence, passed time or a request to close can make a rule stop firing.
+
+    They make an ``unless`` come true, be it by way of a flag, and put an end to an engagement that was better.
+    """
+    told_by_silence = _flags_of(rules, lambda rule: any(map(_grows_in_silence, c.leaves(rule.when))))
+
+    def fades(rule: Rule) -> bool:
+        ends = any(
+            isinstance(leaf, c.Says) and leaf.field == "engagement" and leaf.value in {"full", "partial"}
+            for leaf in c.leaves(rule.when)
+        )
+        stopped = rule.unless is not None and any(
+            _grows_in_silence(leaf) or (isinstance(leaf, c.FlagIs) and leaf.flag in told_by_silence)
+            for leaf in c.leaves(rule.unless)
+        )
+        return ends or stopped
+
+    return fades
+
+
+def _grows_in_silence(leaf: c.Leaf) -> bool:
+    match leaf:
+        case c.Says():
+            return leaf.field in {"engagement", "requested"}
+        case c.AmountIs():
+            return leaf.field in {"contact_attempts", "open_weeks"}
+        case c.TrendIs():
+            return leaf.direction != "better"
+        case c.DeadlineIs():
+            return True
+        case _:
+            return False
+
+
+def _is_soft(leaf: c.Leaf, protective: set[str]) -> bool:
+    match leaf:
+        case c.IndicatorIs():
+            return leaf.indicator in protective
+        case c.AreaIs():
+            return True
+        case c.Says():
+            return leaf.field in _SOFT_WORDS
+        case c.MissingIs() | c.AnswerIs():
+            return leaf.field in _SOFT_QUESTIONS
+        case _:
+            return False
+
+
+def _is_unequal(leaf: c.Leaf) -> bool:
+    match leaf:
+        case c.DeprivationIs():
+            return True
+        case c.Says():
+            return leaf.field in _UNEQUAL_WORDS
+        case c.MissingIs() | c.AnswerIs():
+            return leaf.field in _UNEQUAL_QUESTIONS
+        case _:
+            return False
