@@ -20,7 +20,7 @@ from tests.desk.builders import (
     batch,
     put_in,
 )
-from tests.desk.conftest import DeskOn
+from tests.desk.conftest import DeskOn, shared_desk
 from triage.casework.reviews import NeedKey
 from triage.desk import (
     Desk,
@@ -156,8 +156,33 @@ def test_confirming_some_actions_leaves_the_others_proposed_and_a_decision_is_co
     assert len(confirm(desk, "C-1", None, SAM).actions) == count - 1
     with pytest.raises(WrongUse):
         confirm(desk, "C-1", [99], SAM)
-    with pytest.raises(Refused):
+    with pytest.raises(WrongUse):
         confirm(desk, "C-404", None, SAM)
+    with pytest.raises(Refused):
+        confirm(desk, "C-1", None, SAM, seen=2)
+
+
+def test_after_an_answer_the_same_action_stays_what_a_person_made_of_it_and_at_a_review_all_is_looked_at_anew(
+    desk: Desk, desk_on: DeskOn
+) -> None:
+    put_in(desk, a_case())
+    confirm(desk, "C-1", [1], SAM)
+    dismiss_action(desk, "C-1", 2, "not_now", "Later", by=SAM)
+    answer(desk, "C-1", "name_spelling", "as written", SAM)
+    latest = {one.position: one for one in show_case(desk, "C-1").actions if one.seq == 2}
+    assert [latest[1].state, latest[2].state, latest[3].state] == ["confirmed", "dismissed", "proposed"]
+    assert (latest[1].changed_by, latest[2].reason) == (SAM, "not_now")
+    later = desk_on(ON + timedelta(days=56))
+    review(later, "C-1", {CHILD_SLEEP: 7}, None, SAM)
+    assert {one.state for one in show_case(later, "C-1").actions if one.seq == 3} == {"proposed"}
+
+
+def test_a_record_that_cannot_be_read_keeps_nobody_from_a_decision(folder: Path, shipped: Desk) -> None:
+    (folder / "triage.db").write_bytes(b"no database at all, and long enough to look at " * 50)
+    desk = shared_desk(folder, shipped, ON)
+    decision = assess_case(desk, batch(desk, a_case_in_danger()).cases[0])
+    assert decision.escalations
+    assert "decided without the record" in (desk.notice or "")
 
 
 def test_an_action_is_put_aside_with_a_reason_and_a_note_and_stays_in_view(desk: Desk) -> None:
@@ -333,7 +358,7 @@ def test_moving_a_referral_keeps_every_step_and_refuses_the_others(desk: Desk) -
     made = refer(desk, "C-1", action.help, action.service, SAM)
     with pytest.raises(Refused):
         move_referral(desk, made.id, "completed", SAM)
-    with pytest.raises(Refused):
+    with pytest.raises(WrongUse):
         move_referral(desk, 999, "accepted", SAM)
     with pytest.raises(Refused):
         move_referral(desk, made.id, "declined", SAM)
@@ -434,7 +459,7 @@ def test_linked_cases_know_of_each_other_at_the_next_decision(desk: Desk) -> Non
     link(desk, "C-1", "C-2", SAM)
     with pytest.raises(WrongUse):
         link(desk, "C-1", "C-1", SAM)
-    with pytest.raises(Refused):
+    with pytest.raises(WrongUse):
         link(desk, "C-1", "C-3", SAM)
     assert show_case(desk, "C-2").case.household.cases == ("C-1",)
 

@@ -75,6 +75,9 @@ class Lifecycle(RuleBasedStateMachine):
         if danger:
             self.add("C-9", 7)
 
+    def known(self, number: str) -> bool:
+        return self.desk.store.case(number) is not None
+
     @rule(number=NUMBERS, severity=st.integers(1, 10))
     def add(self, number: str, severity: int) -> None:
         made = (a_case_in_danger if number == "C-9" else a_case)(
@@ -96,6 +99,8 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, which=st.integers(0, 6))
     def confirm_some(self, number: str, which: int) -> None:
+        if not self.known(number):
+            return
         with suppress(Refused):
             actions = show_case(self.desk, number).actions
             latest = [one.position for one in actions if one.state == "proposed"]
@@ -104,6 +109,8 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def put_action_aside(self, number: str) -> None:
+        if not self.known(number):
+            return
         with suppress(Refused):
             positions = [
                 one.position for one in show_case(self.desk, number).actions if one.state == "proposed"
@@ -113,6 +120,8 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def send(self, number: str) -> None:
+        if not self.known(number):
+            return
         with suppress(Refused):
             for action in show_case(self.desk, number).actions:
                 if action.state == "confirmed" and action.service:
@@ -151,6 +160,8 @@ class Lifecycle(RuleBasedStateMachine):
     def score_again(
         self, number: str, sleep: int | None, sibling: int | None, engagement: str | None
     ) -> None:
+        if not self.known(number):
+            return
         with suppress(Refused):
             outcome = review(
                 self.desk,
@@ -176,6 +187,8 @@ class Lifecycle(RuleBasedStateMachine):
         ),
     )
     def answer_a_question(self, number: str, given: tuple[str, str]) -> None:
+        if not self.known(number):
+            return
         with suppress(Refused):
             answer(self.desk, number, *given, SAM)
 
@@ -200,6 +213,8 @@ class Lifecycle(RuleBasedStateMachine):
     @precondition(lambda self: len(self.desk.store.cases("open")) > 1)
     @rule(number=NUMBERS, reason=st.sampled_from(["needs_met", "family_ended", "opened_in_error"]))
     def end(self, number: str, reason: str) -> None:
+        if not self.known(number):
+            return
         with suppress(Refused):
             close(self.desk, number, reason, SAM)
 

@@ -51,13 +51,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tui")
     workspace = root / "area"
     create_workspace(workspace)
-    for name, (days, text) in REFERRALS.items():
-        with open_desk(workspace, TODAY - timedelta(days=days)) as desk:
-            if not desk.store.people():
-                add_person(desk, COORDINATOR, "coordinator")
-                add_person(desk, "Lee Example", "safeguarding_lead", by=COORDINATOR)
+    with open_desk(workspace, TODAY) as desk:
+        add_person(desk, COORDINATOR, "coordinator")
+        add_person(desk, "Lee Example", "safeguarding_lead", by=COORDINATOR)
+        for name, (days, text) in REFERRALS.items():
             path = root / f"{name}.yaml"
             path.write_text(text, encoding="utf-8")
+            desk.on = TODAY - timedelta(days=days)
             add_cases(desk, read_case_files(desk, [path]), COORDINATOR)
     return workspace
 

@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for has been read and drawn: one answer may ask the next question."""
-    for _ in range(3):
+    await pilot.pause()
+    while any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
@@ -25,9 +26,10 @@ def shown(app: App[Any]) -> str:
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
 
 
-def words(app: App[Any]) -> str:
-    """All text on the screen as one line, so that where it wraps makes no difference."""
-    return " ".join(shown(app).replace("█", " ").split())
+def words(app: App[Any], width: int | None = None) -> str:
+    """All text on the screen, or in its first ``width`` cells, as one line, so that where it wraps makes no difference."""
+    lines = (line[:width] for line in shown(app).splitlines())
+    return " ".join(" ".join(lines).replace("█", " ").split())
 
 
 def messages(app: App[Any]) -> str:

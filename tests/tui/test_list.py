@@ -37,12 +37,12 @@ async def test_an_inbox_whose_cases_are_all_closed_is_told_from_a_new_one(
     with open_desk(empty_workspace, TODAY) as desk:
         add_person(desk, COORDINATOR, "coordinator")
         add_cases(desk, read_case_files(desk, [path]), COORDINATOR)
-        close(desk, "SYN-0001", "moved_away", COORDINATOR)
+        close(desk, "SYN-0001", "family_ended", COORDINATOR)
     app = TriageApp(empty_workspace, TODAY)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "No open case" in words(app)
-        assert "1 is closed" in words(app)
+        assert "1 case is closed" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_the_same_case_stays_chosen_when_the_list_is_read_again(
         await settle(pilot)
         await press(pilot, "down", "down", "down")
         with desk() as colleague:
-            close(colleague, "SYN-0104", "moved_away", COORDINATOR)
+            close(colleague, "SYN-0104", "family_ended", COORDINATOR)
             assert len(list_cases(colleague)) == 3
         await press(pilot, "r")
         await press(pilot, "enter")

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from triage.cli.valuing_tables import SYNTHETIC, percent, pounds, two_places
-
 from triage.desk.demo.figures import PUBLISHED_ACTIONS, PUBLISHED_REFERRALS
 
 if TYPE_CHECKING:

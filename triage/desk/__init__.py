@@ -4,12 +4,8 @@ from triage.deciding.words import code_in_words, fact_in_words, within_in_words
 from triage.desk.agenda import DueItem, due, next_due
 from triage.desk.cases import (
     CaseView,
-    Confirmed,
     answer,
     close,
-    confirm,
-    dismiss_action,
-    dismiss_escalation,
     link,
     list_cases,
     note_of,
@@ -17,6 +13,7 @@ from triage.desk.cases import (
     timeline,
 )
 from triage.desk.checkup import Check, check_up
+from triage.desk.confirming import Confirmed, confirm, dismiss_action, dismiss_escalation
 from triage.desk.deciding import Replay, Stored, assess_case, replay
 from triage.desk.escalating import EscalationView, list_escalations, record_escalation
 from triage.desk.intake import (

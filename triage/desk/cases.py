@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.casework import escalations as steps
 from triage.casework.answers import check_answer
 from triage.casework.cases import Closing, closing, scored_twice
-from triage.casework.people import acting_person, second_person
+from triage.casework.people import acting_person
 from triage.desk.deciding import (
     Stored,
     case_now,

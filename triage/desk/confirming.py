@@ -25,7 +25,13 @@ class Confirmed:
 
 
 def confirm(
-    desk: Desk, number: str, actions: Sequence[int] | None, by: str | None, *, done: bool = False, seen: int | None = None
+    desk: Desk,
+    number: str,
+    actions: Sequence[int] | None,
+    by: str | None,
+    *,
+    done: bool = False,
+    seen: int | None = None,
 ) -> Confirmed:
     """Confirm actions of the latest decision (None: all that are proposed); with ``done``, say that they are done.
 
@@ -40,7 +46,11 @@ def confirm(
         row = open_case(desk, number)
         latest = store.decisions(number)[-1]
         if seen is not None and seen != latest.seq:
-            raise Refused("this case was triaged again since you looked", why="nobody confirms what they have not seen", mend="read the new decision, then confirm")
+            raise Refused(
+                "this case was triaged again since you looked",
+                why="nobody confirms what they have not seen",
+                mend="read the new decision, then confirm",
+            )
         held = {action.position: action for action in store.actions(number) if action.seq == latest.seq}
         chosen = (
             [position for position, action in held.items() if action.state == "proposed"]
@@ -68,7 +78,7 @@ def confirm(
                     mend="use `triage refer` and `triage referral move`",
                 )
             state = "done" if done else "confirmed"
-            if state == action.state or action.state == "done":
+            if action.state in (state, "done"):
                 continue
             store.change_action(
                 number,

@@ -183,18 +183,33 @@ def _day(on: date, within_days: int | None) -> date:
 def _settled(desk: Desk, number: str) -> list[tuple[Action, ActionRow]]:
     """The latest decision's actions that a person has confirmed, done or put aside."""
     latest = desk.store.decisions(number)[-1]
-    rows = {row.position: row for row in desk.store.actions(number) if row.seq == latest.seq and row.changed_by}
-    return [(action, rows[action.order]) for action in stored_decision(desk, latest).actions if action.order in rows]
+    rows = {
+        row.position: row for row in desk.store.actions(number) if row.seq == latest.seq and row.changed_by
+    }
+    return [
+        (action, rows[action.order])
+        for action in stored_decision(desk, latest).actions
+        if action.order in rows
+    ]
 
 
 def _kept(action: Action, settled: Sequence[tuple[Action, ActionRow]]) -> dict[str, Any]:
     for before, row in settled:
         if before.model_copy(update={"order": action.order}) == action:
-            return {"state": row.state, "changed_by": row.changed_by, "changed_on": row.changed_on or "", "reason": row.reason, "second": row.second, "note_hash": row.note_hash}
+            return {
+                "state": row.state,
+                "changed_by": row.changed_by,
+                "changed_on": row.changed_on or "",
+                "reason": row.reason,
+                "second": row.second,
+                "note_hash": row.note_hash,
+            }
     return {"state": "proposed"}
 
 
-def _actions(decision: Decision, on: date, settled: Sequence[tuple[Action, ActionRow]]) -> list[dict[str, Any]]:
+def _actions(
+    decision: Decision, on: date, settled: Sequence[tuple[Action, ActionRow]]
+) -> list[dict[str, Any]]:
     return [
         {
             "position": action.order, "kind": action.kind, "help": action.help, "person": action.person,

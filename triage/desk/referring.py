@@ -64,19 +64,18 @@ def _known(desk: Desk, help_code: str, service: str) -> None:
 
 
 def _confirmed_action(desk: Desk, row: CaseRow, help_code: str, person: str | None) -> ActionRow:
-    """Find the action that offers the help; the latest decision speaks first, then what was confirmed before."""
-    rows = desk.store.actions(row.number)
-    latest = max((action.seq for action in rows), default=0)
+    """Find the action of the latest decision that offers the help: what an earlier one said may be withheld since."""
+    latest = desk.store.decisions(row.number)[-1].seq
     fitting = [
-        action for action in rows
-        if action.help == help_code and (person is None or person in (action.person, action.who, f"{action.person}#{action.who}"))
-        and action.kind in ("referral", "signpost") and (action.seq == latest or action.state == "confirmed")
+        action for action in desk.store.actions(row.number)
+        if action.seq == latest and action.help == help_code and action.kind in ("referral", "signpost")
+        and (person is None or person in (action.person, action.who, f"{action.person}#{action.who}"))
     ]  # fmt: skip
     for state in ("confirmed", "proposed", "dismissed"):
         found = [action for action in fitting if action.state == state]
         if not found:
             continue
-        chosen = max(found, key=lambda action: (action.seq, -action.position))
+        chosen = found[0]
         if state == "confirmed":
             return chosen
         if state == "proposed":

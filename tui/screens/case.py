@@ -100,14 +100,15 @@ class CaseScreen(Page[None]):
         self.tell_keys()
 
     async def _show(self, page: CasePage) -> None:
-        """Draw the page; the chosen action stays chosen."""
-        chosen = self._chosen()
+        """Draw the page; the chosen action stays chosen, unless a new decision numbers its actions anew."""
+        same = self.page is not None and self.page.seq == page.seq
+        chosen = self._chosen() if same else None
         self.page = page
         self.query_one("#title", Static).update(f"Inbox > Case {page.number}")
         self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
         self.query_one("#events", Static).update(Text("\n".join(page.timeline)))
         body = self.query_one("#decision", VerticalScroll)
-        place = body.scroll_y
+        place = body.scroll_y if same else 0
         with self.app.batch_update():
             await body.remove_children()
             await body.mount(

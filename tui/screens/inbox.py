@@ -120,16 +120,14 @@ class InboxScreen(Page[None]):
                 "Press esc to clear the filter.",
             )
         else:
+            closed = (
+                f" {page.closed} {'case is' if page.closed == 1 else 'cases are'} closed."
+                if page.closed
+                else ""
+            )
             empty.say(
                 "No open case" if page.closed else "Nothing here yet",
-                "Here stand the open cases of this workspace, the most urgent first"
-                + (
-                    f"; {counted(page.closed, 'case')} of it is closed."
-                    if page.closed == 1
-                    else f"; {page.closed} are closed."
-                    if page.closed
-                    else "."
-                ),
+                f"Here stand the open cases of this workspace, the most urgent first.{closed}",
                 "Add referrals from another window:\n\n    triage case add FILE --by NAME\n\nThen press r here.",
             )
         if not self.query_one("#filter").has_focus:
