@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any, NoReturn
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from tests import shipped
@@ -24,7 +25,9 @@ hypothesis_settings.register_profile(
     print_blob=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-hypothesis_settings.load_profile("ci")
+hypothesis_settings.register_profile("quick", parent=hypothesis_settings.get_profile("ci"), phases=(Phase.generate,))
+hypothesis_settings.register_profile("deep", parent=hypothesis_settings.get_profile("quick"), max_examples=500, derandomize=False)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(autouse=True)

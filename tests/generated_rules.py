@@ -20,7 +20,7 @@ STAGES = ("safeguarding", "flags", "needs", "review")
 Condition = dict[str, Any]
 
 
-def rulebook_files(chance: Chance, most: int = 12) -> dict[str, str]:
+def rulebook_files(chance: Chance, most: int = 9) -> dict[str, str]:
     """Texts of a rulebook by file name; JSON, which is YAML too."""
     stages: dict[str, list[dict[str, Any]]] = {}
     for number in range(chance.pick((*range(5, most + 1), 4, 3, 2, 1))):
@@ -63,9 +63,10 @@ def condition(chance: Chance, tier: int, depth: int, *, for_unless: bool = False
 
 
 def _leaf(chance: Chance, tier: int, *, for_unless: bool) -> Condition:
-    kinds: list[Callable[[Chance, int], Condition]] = [_need, _need, _need, _indicator, _indicator, _flag, _age, _count, _plain_word, _missing_hard]
-    if not for_unless:
-        kinds += [_trend, _amount, _deadline]
+    """A single condition; what silence makes true, and flags that may rest on it, stop no rule that sets a level."""
+    kinds: list[Callable[[Chance, int], Condition]] = [_need, _need, _need, _indicator, _indicator, _age, _count, _plain_word, _missing_hard]
+    if not for_unless or tier >= UNEQUAL:
+        kinds += [_flag, _trend, _amount, _deadline]
     if tier >= SOFT:
         kinds += [_soft_word, _soft_indicator]
     if tier >= UNEQUAL:

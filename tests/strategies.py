@@ -44,10 +44,10 @@ def small_directories(draw: Callable[..., Any]) -> Directory:
 
 
 @st.composite
-def rule_texts(draw: Callable[..., Any], most: int = 12) -> dict[str, str]:
+def rule_texts(draw: Callable[..., Any], most: int = 9) -> dict[str, str]:
     return rulebook_files(Drawn(draw), most)
 
 
-def rulebooks(most: int = 12) -> st.SearchStrategy[Rulebook]:
+def rulebooks(most: int = 9) -> st.SearchStrategy[Rulebook]:
     """Rulebooks that load, run by the oracle."""
     return rule_texts(most).map(lambda files: in_plain_python(load_rulebook(files, shipped.vocabulary())))

@@ -25,6 +25,7 @@ MAX_DEPTH = 60
 Path = tuple[str | int, ...]
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _INLINE_SPACE = re.compile(r"[ \t\r\n]*")
 _LITERAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
 
@@ -105,6 +106,7 @@ def decode(raw: bytes, name: str | None = None, *, limit: int | None = MAX_BYTES
 def read_yaml(text: str, name: str | None = None) -> Parsed:
     """Read one YAML document; raises :class:`SourceProblem` with line and column."""
     _refuse_deep_flow(text, name)
+    _refuse_deep_blocks_and_tags(text, name)
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.MarkedYAMLError as error:
@@ -158,6 +160,32 @@ def _refuse_deep_flow(text: str, name: str | None) -> None:
                 )
         elif sign in "]}":
             depth = max(0, depth - 1)
+
+
+_DEEP_OR_TAGGED = re.compile(r"^[ \t?:-]{400}|(?<![^\s\[{,:?-])!", re.MULTILINE)
+
+
+def _refuse_deep_blocks_and_tags(text: str, name: str | None) -> None:
+    """Look at the parser's events where a text may be nested so deeply that building its tree would end the process.
+
+    A tag written out for a kind that plain values have anyway cannot be seen in the tree, only here.
+    """
+    if not _DEEP_OR_TAGGED.search(text):
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            mark = event.start_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+            if depth > 400:
+                mend = f"keep lists and mappings at most {MAX_DEPTH} deep"
+                raise _problem(name, "TR105", "this is nested too deeply", mend, line, column)
+            if getattr(event, "tag", None) is not None:
+                what, mend = "tags (words that begin with !) are not allowed", "write the value without a tag"
+                raise _problem(name, "TR106", what, mend, line, column)
+    except yaml.YAMLError:
+        return  # told with its place when the tree is built
 
 
 def _plain(problem: str | None) -> str:
@@ -309,6 +337,8 @@ class _JsonReader:
             text, end = json.decoder.scanstring(self._text, at + 1, True)  # type: ignore[attr-defined] # typeshed leaves it out
         except json.JSONDecodeError as error:
             raise self._broken(error.pos, "a text is not closed") from None
+        if _HALF_CHARACTER.search(text):
+            raise self._broken(at, "half of a character is written as \\u…")
         return str(text), int(end)
 
     def _list(self, at: int, path: Path, depth: int) -> tuple[list[Any], int]:

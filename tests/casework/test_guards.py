@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.casework.answers import apply_answers, check_answer
+from triage.casefile import apply_answers
+from triage.casework.answers import check_answer
 from triage.casework.cases import History, closing, effective_case, scored_twice
 from triage.casework.escalations import DISCIPLINE
 from triage.casework.people import ROLES

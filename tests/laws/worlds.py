@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,15 +25,15 @@ from triage.signposting import Directory
 EscalationKey = tuple[str, str, str | None]
 
 
-@dataclass(frozen=True, repr=False)
 class World:
-    """Everything a decision is made from; the case as plain data, so that a test can change it."""
+    """Everything a decision is made from; the case as plain data, so that a test can change it.
 
-    data: dict[str, Any] = field(hash=False)
-    rulebook: Rulebook = field(repr=False)
-    directory: Directory = field(repr=False)
-    rules: dict[str, str] | None = None
-    records: list[dict[str, Any]] | None = None
+    No dataclass: hypothesis prints every field of those, a whole rulebook included.
+    """
+
+    def __init__(self, data: dict[str, Any], rulebook: Rulebook, directory: Directory, *, rules: dict[str, str] | None = None, records: list[dict[str, Any]] | None = None) -> None:
+        self.data, self.rulebook, self.directory = data, rulebook, directory
+        self.rules, self.records = rules, records
 
     def __repr__(self) -> str:
         return f"World({json.dumps(self.data)}, rules={self.rules and json.dumps(list(self.rules.values()))}, records={json.dumps(self.records)})"
@@ -47,7 +46,8 @@ class World:
         """The same world with other keys in the case; ``...`` takes a key out."""
         data = json.loads(json.dumps(self.data))
         data.update(changes)
-        return replace(self, data={key: value for key, value in data.items() if value is not ...})
+        kept = {key: value for key, value in data.items() if value is not ...}
+        return World(kept, self.rulebook, self.directory, rules=self.rules, records=self.records)
 
     def child(self, **changes: Any) -> World:
         child = {**self.data.get("child", {}), **changes}

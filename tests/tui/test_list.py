@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.conftest import COORDINATOR, TODAY
 from tests.tui.screen import press, settle, shown, words
-from triage.desk import Desk, add_person, close, list_cases, open_desk
+from triage.desk import Desk, add_cases, add_person, close, list_cases, open_desk, read_case_files
 from tui.app import TriageApp
 
 
@@ -27,22 +27,33 @@ async def test_an_empty_inbox_says_what_belongs_here_and_how_it_begins(empty_wor
         assert "Nothing here yet" in words(app)
 
 
-async def test_an_inbox_whose_cases_are_all_closed_is_told_from_a_new_one(
-    empty_workspace: Path, tmp_path: Path
-):
-    from triage.desk import add_cases, read_case_files  # noqa: PLC0415
-
-    path = tmp_path / "one.yaml"
+def add_one(workspace: Path, *, synthetic: bool = False) -> None:
+    path = workspace / "one.yaml"
     path.write_text("case: SYN-0001\nchild: {age: 9, postcode: B90}\nneeds: [{need: sleep, severity: 3}]\n")
-    with open_desk(empty_workspace, TODAY) as desk:
+    with open_desk(workspace, TODAY) as desk:
         add_person(desk, COORDINATOR, "coordinator")
-        add_cases(desk, read_case_files(desk, [path]), COORDINATOR)
+        add_cases(desk, read_case_files(desk, [path]), COORDINATOR, synthetic=synthetic)
+
+
+async def test_an_inbox_whose_cases_are_all_closed_is_told_from_a_new_one(empty_workspace: Path):
+    add_one(empty_workspace)
+    with open_desk(empty_workspace, TODAY) as desk:
         close(desk, "SYN-0001", "family_ended", COORDINATOR)
     app = TriageApp(empty_workspace, TODAY)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "No open case" in words(app)
         assert "1 case is closed" in words(app)
+
+
+async def test_made_up_cases_are_said_to_be_synthetic(empty_workspace: Path):
+    add_one(empty_workspace, synthetic=True)
+    app = TriageApp(empty_workspace, TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "1 case · all synthetic" in words(app)
+        await press(pilot, "enter")
+        assert "synthetic · here 0 days" in words(app)
 
 
 @pytest.mark.parametrize(

@@ -237,9 +237,9 @@ def _codes(case: CaseFile) -> Iterator[tuple[Path, str, str]]:
             yield ("reviews", position, "needs", index, "need"), "needs", need.need
 
 
-def check_sense(case: CaseFile, on: date) -> list[Fault]:
+def check_sense(case: CaseFile, on: date, vocabulary: Vocabulary) -> list[Fault]:
     """What cannot be true: two scores for one need, a birth in the future, people nobody named."""
-    faults = list(_two_scores(case))
+    faults = list(_two_scores(case, vocabulary))
     if case.child.date_of_birth and case.child.date_of_birth > on:
         faults.append(
             Fault(
@@ -286,7 +286,7 @@ def check_sense(case: CaseFile, on: date) -> list[Fault]:
     return faults
 
 
-def _two_scores(case: CaseFile) -> Iterator[Fault]:
+def _two_scores(case: CaseFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     for prefix, needs in (
         (("needs",), case.needs),
         *((("reviews", number, "needs"), review.needs) for number, review in enumerate(case.reviews)),
@@ -295,10 +295,11 @@ def _two_scores(case: CaseFile) -> Iterator[Fault]:
         for index, need in enumerate(needs):
             key = (need.need, need.person, need.who)
             if key in seen:
+                named = f" '{need.need}'" if vocabulary.has("needs", need.need) else ""
                 yield Fault(
                     (*prefix, index),
                     "CF302",
-                    f"two scores for the same need '{need.need}' of the same person",
+                    f"two scores for the same need{named} of the same person",
                     "keep one; for two sisters or two parents name each under `people:` and use `who:`",
                 )
             seen.add(key)

@@ -17,7 +17,14 @@ from pydantic import ValidationError
 
 from triage.casefile.checks import Fault, check_codes, check_sense, translate
 from triage.casefile.prepare import as_text, number
-from triage.casefile.salvage import readable_start, real_path, salvage, with_meant_indicators
+from triage.casefile.salvage import (
+    as_written,
+    lost_indicators,
+    readable_start,
+    real_path,
+    salvage,
+    with_meant_indicators,
+)
 from triage.casefile.shapes import CaseBatch, Problem
 from triage.errors import DataProblem
 from triage.model import CaseFile, Issue
@@ -195,13 +202,15 @@ def check_case(
         case = CaseFile.model_validate(data)
     except ValidationError as error:
         faults = translate(error)
-    readable = case if case is not None else salvage(data, faults)
+    readable, gone = (case, []) if case is not None else salvage(data, faults)
     if readable is not None:
-        faults += check_codes(readable, vocabulary)
-        faults += check_sense(readable, on)
+        found = [*check_codes(readable, vocabulary), *check_sense(readable, on, vocabulary)]
+        faults += [as_written(fault, gone) for fault in found]
     faults.sort(key=lambda fault: _order(parsed, fault))
     errors = [fault for fault in faults if fault.severity == "error"]
-    partial = with_meant_indicators(readable, errors) if errors else None
+    partial = (
+        with_meant_indicators(readable, errors, lost_indicators(data, errors, vocabulary)) if errors else None
+    )
     problems = []
     for fault in faults:
         line, column = parsed.place(real_path(data, fault.path), key=fault.at_key)

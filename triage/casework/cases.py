@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from triage.casework.answers import apply_answers
+from triage.casefile import apply_answers
 from triage.casework.referrals import help_has_begun, is_final, not_sent
 from triage.casework.reviews import merged
 from triage.errors import WrongUse

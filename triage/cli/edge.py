@@ -97,9 +97,8 @@ def problem_text(issue: Issue) -> str:
     lines = []
     if issue.escalations:
         lines.append("ACT NOW  " + "; ".join(issue.escalations))
-    lines.append(
-        f"{issue.place}  {issue.code}  {'warning: ' if issue.severity == 'warning' else ''}{issue.what}"
-    )
+    where = "" if issue.place == "-" else f"{issue.place}  "
+    lines.append(f"{where}{issue.code}  {'warning: ' if issue.severity == 'warning' else ''}{issue.what}")
     if issue.case:
         lines.append(f"  case  {issue.case}")
     if issue.why:

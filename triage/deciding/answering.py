@@ -43,9 +43,7 @@ def answers(
     ordered = [wanted[key] for key in sorted(wanted, key=lambda key: (key[0], key[1], key[2] or ""))]
     offered = offer_all(ordered, directory, standing, explain=explain)
     if offered.out_of_date:
-        offered.proposals.extend(
-            offer_all([_confirm(offered.out_of_date)], directory, standing, explain=explain).proposals
-        )
+        _join(offered, _confirm(offered.out_of_date), directory, standing)
         questions.review(
             "directory_owner",
             "stale_service",
@@ -119,11 +117,14 @@ def _fallback(
         | {fact for finding in findings.fired if finding.rule.then.escalate for fact in finding.facts}
     )
     left = [score for score in facts.scores if score.fact not in named]
-    something = offered.proposals or any(
-        finding.rule.then.escalate or finding.rule.then.asks for finding in findings.fired
+    by_rules = (
+        bool(offered.proposals)
+        or any(finding.rule.then.escalate for finding in findings.fired)
+        or questions.asked(by_rules=True)
     )
-    if not left and (something or (facts.scores and offered.unmet)):
+    if not left and (by_rules or (facts.scores and questions.asked(by_rules=False))):
         return
+    left = left or list(facts.scores)
     said = (
         [score.fact for score in left]
         or [f"indicator {code}" for code in sorted(facts.indicators)]
@@ -142,15 +143,16 @@ def _fallback(
         said,
         ["no rule has an answer for this yet, so a person gives one"],
     )
-    joined = next((proposal.wish for proposal in offered.proposals if proposal.wish.key == wish.key), None)
-    if joined is not None:
-        joined.join(wish)
-    else:
-        _advise(offered, wish, standing, directory)
+    _join(offered, wish, directory, standing)
     questions.review("coordinator", "no_service", "engine-fallback", said, within=2)
 
 
-def _advise(offered: Offered, wish: Wish, standing: Standing, directory: Directory) -> None:
+def _join(offered: Offered, wish: Wish, directory: Directory, standing: Standing) -> None:
+    """A task of the engine among the proposals; one for the same help and person takes it in."""
+    for proposal in offered.proposals:
+        if proposal.wish.key == wish.key:
+            proposal.wish.join(wish)
+            return
     result = offer_all([wish], directory, standing, explain=False)
     offered.proposals.extend(result.proposals)
     offered.unmet.extend(result.unmet)

@@ -11,7 +11,7 @@ from triage.deciding.days import calendar_days
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import sooner
 from triage.model import Ask, CaseFile, HumanReview
-from triage.rulebook import KNOWABLE, Facts, Finding, Findings
+from triage.rulebook import KNOWABLE, Facts, Finding, Findings, Score
 from triage.signposting import AreaStatus
 from triage.vocabulary import Vocabulary
 
@@ -115,22 +115,17 @@ class Questions:
                     again=True,
                 )
         for finding in findings.if_worst:
-            for need, person, who in finding.needs:
-                unscored = [
-                    score
-                    for score in facts.scores
-                    if (score.need, score.person, score.who) == (need, person, who) and score.severity is None
-                ]
-                for score in unscored:
-                    self.ask(
-                        "severity",
-                        finding.rule.id,
-                        [score.fact],
-                        person=person,
-                        need=need,
-                        within=0,
-                        again=True,
-                    )
+            unscored = _scores_that_matter(finding, facts)
+            for score in unscored:
+                self.ask(
+                    "severity",
+                    finding.rule.id,
+                    [score.fact],
+                    person=score.person,
+                    need=score.need,
+                    within=0,
+                    again=True,
+                )
             medical = all(
                 wish.to in {"same_day_medical", "crisis_mental_health"} for wish in finding.rule.then.escalate
             )
@@ -141,7 +136,7 @@ class Questions:
                 by,
                 reason,
                 finding.rule.id,
-                [score.fact for score in facts.scores if score.severity is None],
+                [score.fact for score in unscored],
                 within=0,
             )
         if facts.child_age_months is None:
@@ -176,6 +171,7 @@ class Questions:
             for part in (
                 self._case.narrative,
                 self._case.voice.child if self._case.voice else None,
+                self._case.voice.child_private if self._case.voice else None,
                 self._case.voice.family if self._case.voice else None,
             )
             if part
@@ -205,11 +201,16 @@ class Questions:
             return True
         for answer in self._case.answers:
             fresh = valid_days is None or (
-                answer.on is not None and self._on <= answer.on + timedelta(days=valid_days)
+                answer.on is not None and self._on - answer.on <= timedelta(days=valid_days)
             )
             if answer.field == code and (answer.on is None or answer.on <= self._on) and fresh:
                 return True
         return False
+
+    def asked(self, *, by_rules: bool) -> bool:
+        """Whether anything is asked, by a rule or by anyone; the narrative does not count (law 5)."""
+        asking = {rule for one in self._asks.values() for rule in one.rules} - {"engine-narrative"}
+        return any(not rule.startswith("engine-") for rule in asking) if by_rules else bool(asking)
 
     def asks(self) -> tuple[Ask, ...]:
         """All questions: soonest first, those about safety before others of the same day."""
@@ -261,6 +262,14 @@ class Questions:
                 ),
             )
         )
+
+
+def _scores_that_matter(finding: Finding, facts: Facts) -> list[Score]:
+    """The missing scores on which an escalation hangs; all of them where it leans on a flag they may raise."""
+    missing = [score for score in facts.scores if score.severity is None]
+    direct = [score for score in missing if (score.need, score.person, score.who) in finding.needs]
+    by_flag = any(fact.startswith("flag ") for fact in finding.facts)
+    return missing if by_flag or not direct else direct
 
 
 def _stands_in(phrase: str, text: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import triage
-from triage.casefile import content_hash, without_identity
+from triage.casefile import apply_answers, content_hash, without_identity
 from triage.deciding.answering import answers
 from triage.deciding.asking import Questions
 from triage.deciding.escalating import escalations
@@ -62,7 +62,9 @@ def decide(
     Pure: no clock, no record, no randomness. Identity is left out before anything is looked at. The laws of the
     contract (section 2) hold for whatever case, rulebook and directory are passed; each has a property test.
     """
+    number = case.case or "N-" + content_hash(case)[:10]
     case = without_identity(case)
+    case = apply_answers(case, [answer for answer in case.answers if answer.on is None or answer.on <= on])
     vocabulary = rulebook.vocabulary
     area = area_of(case, directory, settings)
     agreed = agreement(case, child_age_months(case, on))
@@ -70,7 +72,7 @@ def decide(
     findings = evaluate(rulebook, facts, explain=explain)
     fired = findings.fired
     raised = escalations(fired, case, rulebook, settings, _authority(area, directory, settings))
-    level = _level(findings, facts, raised)
+    level = _kept(_level(findings, facts, raised), facts, case, rulebook, directory, settings, on, previous)
     questions = Questions(case, vocabulary, on, settings.country, facts.missing)
     questions.from_rules(fired)
     questions.from_gaps(facts, findings, agreed, area)
@@ -80,7 +82,7 @@ def decide(
     )
     actions = order(offered, severities(facts.scores), vocabulary, cap(fired, case, settings))
     return Decision(
-        case=case.case or "N-" + content_hash(case)[:10],
+        case=number,
         decided_on=on,
         rulebook=Version(version=rulebook.version, fingerprint=rulebook.fingerprint),
         directory=Version(version=directory.version, fingerprint=directory.fingerprint),
@@ -160,6 +162,61 @@ def _level(findings: Findings, facts: Facts, raised: Iterable[Escalation]) -> Le
         code=LEVELS[number - 1],
         rules=rules,
         facts=tuple(dict.fromkeys(fact for vote in chosen for fact in vote[2])),
+    )
+
+
+def _kept(
+    level: Level,
+    facts: Facts,
+    case: CaseFile,
+    rulebook: Rulebook,
+    directory: Directory,
+    settings: Settings,
+    on: date,
+    previous: int | None,
+) -> Level:
+    """The level, not below what it was where the latest review left a need unscored (contract, law 12).
+
+    Silence about one need must not lower what another need's improvement would; a named person may.
+    """
+    days = [review.on for review in case.reviews if review.on <= on]
+    if not days:
+        return level
+    latest = max(days)
+    scored = {
+        (need.need, need.person, need.who)
+        for review in case.reviews
+        if review.on == latest
+        for need in review.needs
+        if need.severity is not None
+    }
+    silent = [score.fact for score in facts.scores if (score.need, score.person, score.who) not in scored]
+    if not silent:
+        return level
+    before = case.model_copy(
+        update={"reviews": tuple(review for review in case.reviews if review.on < latest)}
+    )
+    area = area_of(before, directory, settings)
+    earlier = build_facts(
+        before,
+        on=on,
+        area=area.status,
+        vocabulary=rulebook.vocabulary,
+        basis=agreement(before, child_age_months(before, on)).basis,
+    )
+    findings = evaluate(rulebook, earlier)
+    raised = escalations(findings.fired, before, rulebook, settings, None)
+    then = _kept(
+        _level(findings, earlier, raised), earlier, before, rulebook, directory, settings, on, previous
+    )
+    floor = max(then.number, previous or 0)
+    if level.number >= floor:
+        return level
+    return Level(
+        number=floor,
+        code=LEVELS[floor - 1],
+        rules=("engine-level-kept",),
+        facts=("missing review_score", *silent),
     )
 
 

@@ -16,6 +16,8 @@ from triage.signposting import Directory, Match, NotFor, Request, match
 
 ALTERNATIVES = 5
 """How many further services an action names; all of them suit, these rank highest."""
+FOR_STAFF = frozenset({"advice_to_referrer", "confirm_with_service"})
+"""Tasks for staff, by which laws 6 and 8 are kept; they reach nobody in the family, so nobody there declines them."""
 
 
 @dataclass
@@ -55,8 +57,8 @@ def offer_all(wishes: list[Wish], directory: Directory, standing: Standing, *, e
     """Match every wish; what cannot be offered is unmet with its reason, never dropped."""
     offered = Offered()
     for wish in wishes:
-        if wish.help in standing.withheld and wish.kind in {"support", "task"}:
-            offered.unmet.append(unmet(wish, "withheld_by_rule"))
+        if wish.help in standing.withheld:
+            _hold_back(wish, directory, standing, offered)
         elif wish.kind in {"support", "task"}:
             _without_service(wish, standing, offered)
         else:
@@ -79,8 +81,16 @@ def unmet(wish: Wish, reason: str) -> Unmet:
     )
 
 
+def _hold_back(wish: Wish, directory: Directory, standing: Standing, offered: Offered) -> None:
+    """Law 10: whoever gives it or gives it already, help that a rule withholds is no action of any kind."""
+    if wish.kind in {"referral", "signpost"}:
+        passed = match(directory, request(wish, standing)).not_offered
+        offered.not_offered.extend(_passed(wish, entry) for entry in passed if entry.area_right)
+    offered.unmet.append(unmet(wish, "withheld_by_rule"))
+
+
 def _without_service(wish: Wish, standing: Standing, offered: Offered) -> None:
-    if wish.help in standing.case.preferences.declines:
+    if wish.help in standing.case.preferences.declines and wish.help not in FOR_STAFF:
         offered.unmet.append(unmet(wish, "declined_by_family"))
         return
     offered.proposals.append(Proposal(wish))
@@ -121,7 +131,7 @@ def _with_service(
     if wish.help in case.preferences.declines:
         offered.unmet.append(unmet(wish, "declined_by_family"))
         return
-    if found.only_out_of_date:
+    if found.only_out_of_date or _reason(found) == "all_out_of_date":
         offered.out_of_date.append(wish)
         offered.unmet.append(unmet(wish, "all_out_of_date"))
         return

@@ -59,8 +59,14 @@ def agreement(case: CaseFile, age_months: int | None) -> Agreement:
             else "the answer was no"
         )
         return Agreement("none", f"{word}; it is respected and carries no penalty")
-    best = min((_given(entry, case, age_months) for entry in given), key=lambda found: _STRENGTH[found.basis])
-    return Agreement(best.basis, best.reason, best.asks, excepted=excepted)
+    found = [_given(entry, case, age_months) for entry in given]
+    strongest = min(_STRENGTH[one.basis] for one in found)
+    alike = sorted(
+        (one for one in found if _STRENGTH[one.basis] == strongest), key=lambda one: (one.asks, one.reason)
+    )
+    best = alike[0]
+    asks = tuple(dict.fromkeys(code for one in alike for code in one.asks)) if best.asks else ()
+    return Agreement(best.basis, best.reason, asks, excepted=excepted)
 
 
 _STRENGTH = {"consent": 0, "own_consent": 1, "not_known": 2, "none": 3}

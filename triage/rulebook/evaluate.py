@@ -42,7 +42,7 @@ class Findings:
     fired: tuple[Finding, ...]
     held: tuple[Held, ...]
     if_worst: tuple[Finding, ...]
-    """Rules that escalate and would fire if every unscored need were scored 10."""
+    """Rules that escalate and would fire, or would fire for more people, if every unscored need were scored 10."""
 
     @property
     def flags(self) -> frozenset[str]:
@@ -56,16 +56,19 @@ def evaluate(
     """Run all stages on ``facts``; ``fire`` replaces the durable-rules engine (the oracle in tests).
 
     Flags run until nothing new appears. Where needs are unscored the stages run once more with those read as 10, and
-    rules that escalate only then are told apart.
+    rules that escalate only then, or for somebody else besides, are told apart.
     """
     engine = fire if fire is not None else rulebook.engine.fire
     fired, held = _run(rulebook, facts, engine)
     if_worst: tuple[Finding, ...] = ()
     if facts.has_unscored:
-        known = {(finding.rule.id) for finding in fired}
+        known = {finding.rule.id: frozenset(finding.needs) for finding in fired}
         worst, _ = _run(rulebook, facts.with_unscored_as(WORST), engine)
         if_worst = tuple(
-            finding for finding in worst if finding.rule.then.escalate and finding.rule.id not in known
+            finding
+            for finding in worst
+            if finding.rule.then.escalate
+            and (finding.rule.id not in known or not known[finding.rule.id].issuperset(finding.needs))
         )
     near = tuple(_near_misses(rulebook, facts.with_flags(_flags(fired)), fired)) if explain else ()
     return Findings(tuple(fired), (*(held if explain else ()), *near), if_worst)
@@ -88,10 +91,10 @@ def _run(rulebook: Rulebook, facts: Facts, fire: Fire) -> tuple[list[Finding], t
     findings: list[Finding] = []
     held: list[Held] = []
     for stage in STAGES:
-        facts = facts.with_flags(_flags(findings))
+        facts = settled = facts.with_flags(_flags(findings))
         while True:
             before = facts.flags
-            this_stage, stopped = _one_round(rulebook, stage, facts, fire)
+            this_stage, stopped = _one_round(rulebook, stage, facts, settled, fire)
             raised = before | _flags(this_stage)
             if stage == "flags" and raised != before:
                 facts = facts.with_flags(raised)
@@ -103,15 +106,20 @@ def _run(rulebook: Rulebook, facts: Facts, fire: Fire) -> tuple[list[Finding], t
 
 
 def _one_round(
-    rulebook: Rulebook, stage: Stage, facts: Facts, fire: Fire
+    rulebook: Rulebook, stage: Stage, facts: Facts, settled: Facts, fire: Fire
 ) -> tuple[list[Finding], list[Held]]:
+    """One pass over a stage; ``unless`` looks at ``settled`` only, what was known before the stage.
+
+    Otherwise a flag of a later round could stop the rule that an earlier flag came from, and what that flag led to
+    would rest on nothing.
+    """
     ids = fire(stage, facts)
     findings, stopped = [], []
     for rule in rulebook.live(stage):
         if rule.id not in ids or (rule.at_review and not facts.at_review and stage != "review"):
             continue
         match = holds(rule.when, facts) or Match()
-        stopper = holds(rule.unless, facts) if rule.unless is not None else None
+        stopper = holds(rule.unless, settled) if rule.unless is not None else None
         if stopper is not None:
             stopped.append(Held(rule, "unless", stopper.facts[0] if stopper.facts else "unless"))
             continue

@@ -85,6 +85,10 @@ class Facts:
         return any(score.severity is None for score in self.scores)
 
 
+EARLIEST = 12
+"""Months before birth that are counted at most; a date of birth further ahead changes nothing more."""
+
+
 def whole_months(start: date, end: date) -> int:
     """Completed months from ``start`` to ``end``; born on the 29th to 31st: complete on the 1st where the month is shorter.
 
@@ -104,7 +108,7 @@ def child_age_months(case: CaseFile, on: date) -> int | None:
         return max(0, whole_months(child.date_of_birth, on))
     if child.expected is not None:
         return (
-            min(-1, -whole_months(on, child.expected))
+            max(-EARLIEST, min(-1, -whole_months(on, child.expected)))
             if child.expected > on
             else max(0, whole_months(child.expected, on))
         )
@@ -170,7 +174,15 @@ def _keep(found: dict[Key, int | None], need: NeedScore, *, worst: bool) -> None
 
 
 def _reviews(case: CaseFile, on: date) -> list[Review]:
-    return sorted((review for review in case.reviews if review.on <= on), key=lambda review: review.on)
+    """Reviews up to the day, oldest first; those of one day count as one, the more severe score of each need."""
+    by_day: dict[date, list[Review]] = {}
+    for review in case.reviews:
+        if review.on <= on:
+            by_day.setdefault(review.on, []).append(review)
+    return [
+        Review(on=day, needs=tuple(need for review in by_day[day] for need in review.needs))
+        for day in sorted(by_day)
+    ]
 
 
 def movements(case: CaseFile, on: date) -> tuple[dict[Key, Movement], ...]:
@@ -228,13 +240,14 @@ def build_facts(
     for role in ("sibling", "parent", "carer", "unborn"):
         found = [person_age_months(case, role, entry.id, on) for entry in case.people if entry.is_ == role]
         mentioned = any(score.person == role for score in scores)
-        ages[role] = tuple(found) if found else ((None,) if mentioned else ())
+        known = sorted(months for months in found if months is not None)
+        ages[role] = (*known, *(None for months in found if months is None)) or ((None,) if mentioned else ())
     moved = movements(case, on)
     return Facts(
         on=on, scores=scores, indicators=yes, flags=frozenset(), child_age_months=age, ages_months=ages, area=area,
         decile=case.child.imd_decile, says=frozenset(_says(case, basis)), tried=frozenset(_tried(case)),
-        amounts=_amounts(case, on), home_ages=case.household.children,
-        deadlines=tuple((deadline.what, (deadline.on - on).days) for deadline in case.deadlines),
+        amounts=_amounts(case, on), home_ages=tuple(sorted(case.household.children)),
+        deadlines=tuple(sorted((deadline.what, (deadline.on - on).days) for deadline in case.deadlines)),
         movements=moved, missing=frozenset(_missing(case, scores, age)),
         answers=frozenset((answer.field, answer.value) for answer in case.answers if answer.on is None or answer.on <= on),
         at_review=bool(moved),
@@ -262,11 +275,9 @@ def _says(case: CaseFile, basis: str) -> Iterable[tuple[str, str]]:
     ):
         if word:
             yield (name, word)
-    latest = max(
-        (review for review in case.reviews if review.engagement), key=lambda review: review.on, default=None
-    )
-    if latest and latest.engagement:
-        yield ("engagement", latest.engagement)
+    told = [review for review in case.reviews if review.engagement]
+    latest = max((review.on for review in told), default=None)
+    yield from (("engagement", review.engagement or "") for review in told if review.on == latest)
     if case.referrer.cannot_provide_otherwise is not None:
         yield ("referrer_could_help", "no" if case.referrer.cannot_provide_otherwise else "yes")
     if case.preferences.few_contacts:

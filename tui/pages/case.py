@@ -116,8 +116,8 @@ def read_case(desk: Desk, number: str, by: str | None) -> CasePage:
         level=level_words(row.level, full),
         level_note=""
         if row.level == decision.level.number
-        else f"in force until a named person confirms; this decision proposes "
-        f"{level_words(decision.level.number, words.level(decision.level.number)[1])}",
+        else f"in force from before; this decision proposes "
+        f"{level_words(decision.level.number, words.level(decision.level.number)[1])}, and a named person decides",
         level_because=Because(words.facts(decision.level.facts), words.rules(decision.level.rules)),
         alarms=tuple(_alarms(desk, view, words)),
         ask_today=Section("Ask today", tuple(_question(ask, words) for ask in today)),
@@ -147,6 +147,7 @@ def _about(desk: Desk, view: CaseView) -> str:
     """Say in a line how long the case is here, which decision is shown, and what is left to do."""
     last = view.decisions[-1]
     parts = [
+        *(["synthetic"] if view.row.synthetic else []),
         f"here {counted(max((desk.on - view.row.added_on).days, 0), 'day')}",
         f"decision {last.seq} of {last.decided_on.day} {last.decided_on:%b}",
     ]
@@ -283,7 +284,12 @@ def _sections(desk: Desk, view: CaseView, words: Wording) -> Iterable[Section]:
     yield from _record_sections(desk, view, words)
     yield Section("Noted", tuple(words.title("flags", one.flag) for one in decision.flags))
     yield _sharing(decision)
-    yield Section("Review", (f"The needs are scored again on {day_in_words(view.row.review_on)}",))
+    yield Section(
+        "Review",
+        (
+            f"The needs are scored again on {day_in_words(view.row.review_on)}: {clock(view.row.review_on, desk.on)}",
+        ),
+    )
 
 
 def _record_sections(desk: Desk, view: CaseView, words: Wording) -> Iterable[Section]:

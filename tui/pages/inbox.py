@@ -40,6 +40,8 @@ class InboxPage:
     total: int
     """Cases in the list without a filter."""
     closed: int
+    synthetic: int
+    """How many of those in the list were made up."""
     find: str
 
 
@@ -83,6 +85,7 @@ def read_inbox(desk: Desk, find: str, by: str | None) -> InboxPage:
         unread=tuple(_unread(desk, items)),
         total=len(rows),
         closed=sum(row.state == "closed" for row in every),
+        synthetic=sum(row.synthetic for row in shown),
         find=find,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.text import Text
@@ -24,9 +26,10 @@ from tui.work import Trouble
 
 UNREAD_SHOWN = 2
 """Unread referrals that are shown in full; the rest are counted, so that cases stay in sight on a small screen."""
-_WIDTHS = {"By when": 14, "Level": 17, "Days": 4}
-"""Widths of columns in cells; the case numbers take what they need, and what is left goes to the next step."""
-_MOST_NUMBER = 20
+_MOST = {"Case": 20, "By when": 18, "Level": 18, "Days": 5}
+"""The most cells a column takes; each takes what it needs, and what is left goes to the next step."""
+_STEP_LINES = 2
+"""Lines of a next step that are shown in the list; all of it where a child's safety is at stake, and in the case."""
 _LEAST_STEP = 16
 
 
@@ -132,11 +135,7 @@ class InboxScreen(Page[None]):
             )
         if not self.query_one("#filter").has_focus:
             self.set_focus(table if page.rows else None)
-        said = counted(len(page.rows), "case") + (f" of {page.total}" if page.find else "")
-        urgent = sum(row.urgent for row in page.rows)
-        self.query_one("#count", Static).update(
-            said + (f" · {URGENT} {urgent} with an open escalation" if urgent else "") if page.total else ""
-        )
+        self.query_one("#count", Static).update(" · ".join(_counts(page)))
 
     def _show_unread(self, page: InboxPage) -> None:
         box = self.query_one("#unread", Static)
@@ -159,15 +158,30 @@ class InboxScreen(Page[None]):
     def _fill(self, rows: tuple[InboxRow, ...], chosen: str | None) -> None:
         table = self.query_one("#cases", DataTable)
         table.clear(columns=True)
-        longest = min(max(len(row.number) for row in rows), _MOST_NUMBER)
-        widths = {"Case": max(longest, len("Case")), **_WIDTHS}
+        columns = {
+            "Case": [row.number for row in rows],
+            "By when": [row.due for row in rows],
+            "Level": [row.level for row in rows],
+            "Days": [row.days for row in rows],
+        }
+        widths = {
+            name: min(max(len(cell) for cell in (name, *cells)), _MOST[name])
+            for name, cells in columns.items()
+        }
         for name, width in widths.items():
             table.add_column(name, width=width)
-        left = self.size.width - sum(widths.values()) - 2 * (len(widths) + 1) - table.scrollbar_size_vertical
-        table.add_column("Next step", width=max(left, _LEAST_STEP))
+        left = (
+            self.size.width
+            - sum(widths.values())
+            - 2 * (len(widths) + 1)
+            - table.styles.scrollbar_size_vertical
+        )
+        left = max(left, _LEAST_STEP)
+        table.add_column("Next step", width=left)
         for row in rows:
             style = "bold" if row.urgent else ""
-            cells = (row.number, row.due, row.level, row.days, row.next_step)
+            step = wrap(row.next_step, left, max_lines=None if row.urgent else _STEP_LINES, placeholder=" …")
+            cells = (row.number, row.due, row.level, row.days, "\n".join(step))
             table.add_row(*(Text(cell, style) for cell in cells), key=row.number, height=None)
         numbers = [row.number for row in rows]
         if chosen in numbers:
@@ -223,3 +237,14 @@ class InboxScreen(Page[None]):
     def do_reload(self) -> None:
         """Read the record again."""
         self.load()
+
+
+def _counts(page: InboxPage) -> Iterable[str]:
+    """How many cases are shown, are urgent, and were made up."""
+    if not page.total:
+        return
+    yield counted(len(page.rows), "case") + (f" of {page.total}" if page.find else "")
+    if urgent := sum(row.urgent for row in page.rows):
+        yield f"{URGENT} {urgent} with an open escalation"
+    if page.synthetic:
+        yield "all synthetic" if page.synthetic == page.total else f"{page.synthetic} of them synthetic"

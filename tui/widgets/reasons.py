@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten
 
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +14,8 @@ from tui.pages.wording import URGENT
 
 TICKS = {"proposed": "[ ]", "confirmed": "[x]", "done": "[x]", "put aside": "[-]"}
 """A shape for each state of an action."""
+MOST_FACTS = 100
+"""Cells of facts that are shown for an action that is not chosen."""
 
 
 def hanging(lines: Iterable[tuple[Text, Text]], width: int) -> Table:
@@ -98,6 +101,6 @@ class ActionLine(Static, can_focus=True):
             text.append("\n").append_text(because(card.because))
             text.append("\nState: ", "bold").append(card.state_words)
         elif card.because.facts:
-            text.append(f"; because: {card.because.facts}")
+            text.append(f"; because: {shorten(card.because.facts, MOST_FACTS, placeholder=' …')}")
         mark = f"{'>' if chosen else ' '} {TICKS.get(card.state, TICKS['proposed'])} "
         self.update(hanging([(Text(mark, "bold"), text)], width=len(mark)))

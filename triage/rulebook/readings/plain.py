@@ -114,14 +114,14 @@ def _leaf(leaf: Leaf, facts: Facts) -> Match | None:
             return Match((f"{leaf.field} {amount}",)) if amount >= leaf.at_least else None
         case ChildAtHome():
             young = [age for age in facts.home_ages if age < leaf.under]
-            return Match(tuple(f"child_at_home {age:g}" for age in young)) if young else None
+            return Match(tuple(f"child_at_home {age:g}" for age in dict.fromkeys(young))) if young else None
         case DeadlineIs():
             near = [
                 what
                 for what, days in facts.deadlines
                 if days <= leaf.within_days and leaf.what in {None, what}
             ]
-            return Match(tuple(f"deadline {what}" for what in near)) if near else None
+            return Match(tuple(f"deadline {what}" for what in dict.fromkeys(near))) if near else None
         case TrendIs():
             return _trend(leaf, facts)
         case MissingIs():
@@ -180,8 +180,7 @@ def _trend(leaf: TrendIs, facts: Facts) -> Match | None:
     hits = [key for key in keys if moved[key] in wanted]
     if not hits or (leaf.of == "all_needs" and len(hits) < len(keys)):
         return None
-    by_key = {(score.need, score.person, score.who): score for score in facts.scores}
-    return _of_scores(by_key[key] for key in hits if key in by_key)
+    return _of_scores(score for score in facts.scores if (score.need, score.person, score.who) in hits)
 
 
 def missing_parts(condition: Condition, facts: Facts) -> list[Leaf] | None:

@@ -1,0 +1,85 @@
+"""Answers to the engine's questions read into the fields of the case that they fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import get_args
+
+from triage.model import AnswerGiven, CaseFile, Consent, NeedScore, PersonCode
+
+OPEN_WORDS = frozenset({"not_known", "not known", "unknown", "prefer_not_to_say", "prefer not to say"})
+"""Every question may be answered so (list ``ask_fields``)."""
+_YES = frozenset({"yes", "given", "agreed", "true"})
+_NO = frozenset({"no", "refused", "false"})
+
+
+def as_day(text: str) -> date | None:
+    """The day a text names, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def apply_answers(case: CaseFile, answers: Sequence[AnswerGiven]) -> CaseFile:
+    """Read answers into the fields of the case that they fill; what a file already says is only replaced by a later answer.
+
+    Postcode, date of birth, a score that nobody had given, and agreement: who agreed and whether they can decide.
+    """
+    said = {answer.field: answer.value for answer in answers if answer.value not in OPEN_WORDS}
+    child = case.child
+    if "full_postcode" in said:
+        child = child.model_copy(update={"postcode": said["full_postcode"]})
+    if "dob" in said and (born := as_day(said["dob"])):
+        child = child.model_copy(update={"date_of_birth": born})
+    return case.model_copy(
+        update={"child": child, "needs": _scored(case, answers), "consent": _agreed(case, said)}
+    )
+
+
+def _scored(case: CaseFile, answers: Sequence[AnswerGiven]) -> tuple[NeedScore, ...]:
+    """A severity answers for the need it names, or for the only need that has no score."""
+    needs = list(case.needs)
+    for answer in answers:
+        if answer.field != "severity" or not answer.value.isdigit() or not 1 <= int(answer.value) <= 10:
+            continue
+        open_ones = [
+            place for place, need in enumerate(needs)
+            if need.severity is None
+            and (answer.need is None or need.need == answer.need)
+            and (answer.person is None or need.person == answer.person)
+            and (answer.who is None or need.who == answer.who)
+        ]  # fmt: skip
+        if len(open_ones) == 1:
+            needs[open_ones[0]] = needs[open_ones[0]].model_copy(update={"severity": int(answer.value)})
+    return tuple(needs)
+
+
+def _agreed(case: CaseFile, said: dict[str, str]) -> tuple[Consent, ...]:
+    """A no is a refusal; a yes counts once it is said who gave it; nothing turns a recorded refusal into agreement."""
+    entries = list(case.consent)
+    word = said.get("consent", "").lower()
+    asked = [entry for entry in entries if entry.status not in ("missing", "not_asked")]
+    if not asked and word in _NO:
+        return (Consent(status="refused"),)
+    if not asked and word in _YES:
+        entries = [Consent(status="given")]
+    people = set(get_args(PersonCode))
+    by = tuple(part for part in re.split(r"[\s,;]+", said.get("consent_who", "").lower()) if part in people)
+    able = (
+        {True: True, False: False}.get(said.get("understands_decision", "").lower() in _YES)
+        if said.get("understands_decision", "").lower() in _YES | _NO
+        else None
+    )
+    changed = []
+    for entry in entries:
+        if entry.status == "given":
+            update = ({"by": by} if by and not entry.by else {}) | (
+                {"competent": able} if able is not None and entry.competent is None else {}
+            )
+            changed.append(entry.model_copy(update=update))
+        else:
+            changed.append(entry)
+    return tuple(changed)
