@@ -21,6 +21,7 @@ from triage.model import Issue
 MAX_BYTES = 10_000_000
 """Largest single document, in bytes (contract, section 1); JSON lines may be longer in all."""
 MAX_DEPTH = 60
+_SHALLOWER = f"keep lists and mappings at most {MAX_DEPTH} deep"
 
 Path = tuple[str | int, ...]
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -111,7 +112,7 @@ def read_yaml(text: str, name: str | None = None) -> Parsed:
         node = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        line, column = _inside(text, mark.line + 1, mark.column + 1) if mark else (None, None)
         raise _problem(
             name,
             "TR101",
@@ -131,9 +132,7 @@ def read_yaml(text: str, name: str | None = None) -> Parsed:
             line,
         ) from None
     except RecursionError:
-        raise _problem(
-            name, "TR105", "this is nested too deeply", f"keep lists and mappings at most {MAX_DEPTH} deep"
-        ) from None
+        raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER) from None
     if node is None:
         raise _problem(
             name, "TR102", "the file is empty", "write at least a child and a need, as in the README"
@@ -151,15 +150,15 @@ def _refuse_deep_flow(text: str, name: str | None) -> None:
             depth += 1
             if depth > 400:
                 line = text.count("\n", 0, match.start()) + 1
-                raise _problem(
-                    name,
-                    "TR105",
-                    "this is nested too deeply",
-                    f"keep lists and mappings at most {MAX_DEPTH} deep",
-                    line,
-                )
+                raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER, line)
         elif sign in "]}":
             depth = max(0, depth - 1)
+
+
+def _inside(text: str, line: int, column: int) -> tuple[int, int]:
+    """The place itself; for one behind the end of the text, the end of the last line that holds anything."""
+    lines = text.rstrip().split("\n")
+    return (line, column) if line <= len(lines) else (len(lines), len(lines[-1]) + 1)
 
 
 _DEEP_OR_TAGGED = re.compile(r"^[ \t?:-]{400}|(?<![^\s\[{,:?-])!", re.MULTILINE)
@@ -179,8 +178,7 @@ def _refuse_deep_blocks_and_tags(text: str, name: str | None) -> None:
             mark = event.start_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
             if depth > 400:
-                mend = f"keep lists and mappings at most {MAX_DEPTH} deep"
-                raise _problem(name, "TR105", "this is nested too deeply", mend, line, column)
+                raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER, line, column)
             if getattr(event, "tag", None) is not None:
                 what, mend = "tags (words that begin with !) are not allowed", "write the value without a tag"
                 raise _problem(name, "TR106", what, mend, line, column)
@@ -211,12 +209,7 @@ class _YamlReader:
         start, of_key = node.start_mark, (key or node).start_mark
         self.marks[path] = Mark(start.line + 1, start.column + 1, of_key.line + 1, of_key.column + 1)
         if depth > MAX_DEPTH:
-            raise self._refuse(
-                "TR105",
-                "this is nested too deeply",
-                f"keep lists and mappings at most {MAX_DEPTH} deep",
-                node,
-            )
+            raise self._refuse("TR105", "this is nested too deeply", _SHALLOWER, node)
         if id(node) in self._seen:
             raise self._refuse(
                 "TR106",

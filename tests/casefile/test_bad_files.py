@@ -101,7 +101,7 @@ DEEP = """
 from datetime import date
 from tests import shipped
 from triage.casefile import read_cases
-for text in ("- " * 400000, "? " * 400000, "[" * 400000, "{a: " * 400000, "\\n".join(" " * depth + "- - -" for depth in range(3000))):
+for text in ("- " * 400000, "? " * 400000, "[" * 400000, "{a: " * 400000, "\\n".join(" " * depth + "a:" for depth in range(3000))):
     batch = read_cases(text.encode(), "deep.yaml", shipped.vocabulary(), date(2026, 11, 20))
     print(batch.problems[0].issue.code)
     batch = read_cases(text.encode(), "deep.json", shipped.vocabulary(), date(2026, 11, 20))

@@ -28,7 +28,8 @@ def test_yaml_json_and_json_lines_give_the_same_case(data: dict[str, Any]) -> No
         read(yaml.safe_dump([data], default_flow_style=True)),
         read(as_json, "flow.yaml"),
     ]
-    assert {batch.cases for batch in found} == {(case_from_data(data, shipped.vocabulary(), DAY),)}
+    case = case_from_data(data, shipped.vocabulary(), DAY)
+    assert [batch.cases for batch in found] == [(case,)] * len(found)
     assert [batch.single for batch in found] == [True, False, True, False, True]
 
 

@@ -416,7 +416,12 @@ def test_a_review_never_lowers_the_level_and_a_named_person_does(desk: Desk, des
     put_in(desk, a_case(needs=[*needs, {"need": "sibling_worry", "person": "sibling", "severity": 2}]))
     before = show_case(desk, "C-1").row.level
     later = desk_on(ON + timedelta(days=56))
-    outcome = review(later, "C-1", {(code, "child", None): 1 for code in codes}, "none", SAM)
+    silent = review(later, "C-1", {(code, "child", None): 1 for code in codes}, "none", SAM)
+    assert silent.stored is not None
+    assert silent.stored.decision.level.number == before, "the sister's worry was not scored, so nothing is lower"
+    later = desk_on(ON + timedelta(days=57))
+    scored = {(code, "child", None): 1 for code in codes} | {("sibling_worry", "sibling", None): 2}
+    outcome = review(later, "C-1", scored, "none", SAM)
     assert outcome.stored is not None
     assert outcome.stored.decision.level.number < before
     assert outcome.level == before

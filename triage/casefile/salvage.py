@@ -25,7 +25,8 @@ _NOT_YES = re.compile(
 Path = tuple[str | int, ...]
 _OTHERWISE = ("no", "not_known", "prefer_not_to_say")
 _CASE_NUMBER = re.compile(
-    r"(?:^[\s{-]*[\"']?case[\"']?\s*:\s*[\"']?|\"case\"\s*:\s*\")([A-Za-z0-9][A-Za-z0-9._/-]{0,63})\b",
+    r"(?:^[\s{-]*[\"']?case[\"']?\s*:\s*[\"']?|\"case\"\s*:\s*\")([A-Za-z0-9][A-Za-z0-9._/-]{0,63})"
+    r"(?=[\"']?\s*(?:[,}#]|$))",
     re.MULTILINE,
 )
 

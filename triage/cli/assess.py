@@ -54,14 +54,14 @@ def assess(
             key=lambda issue: not issue.escalations,
         )
         errors = [issue for issue in issues if issue.severity == "error"]
-        if desk.notice:
-            click.echo(desk.notice, err=True)
         if as_json or jsonl:
             decisions = [assess_case(desk, case, explain=explain) for case in batch.cases]
             _as_json(decisions, issues, single=batch.single and len(files) == 1, lines=jsonl)
         else:
             report(issues, as_json=False)
             _as_text(desk, batch, explain=explain)
+        if desk.notice:
+            click.echo(desk.notice, err=True)
         return 1 if errors else 0
 
 

@@ -11,7 +11,7 @@ from triage.model import Issue
 from triage.rulebook.model import STAGES, Example, Rule, Source, Stage
 from triage.rulebook.reading_conditions import ConditionReader
 from triage.rulebook.reading_consequences import ConsequenceReader
-from triage.rulebook.reading_fields import Fault, Path
+from triage.rulebook.reading_fields import Fault, Path, is_one_of
 from triage.source import Parsed, SourceProblem, read_yaml, shown_key
 from triage.vocabulary import Vocabulary
 
@@ -107,7 +107,7 @@ class RuleReader(ConditionReader, ConsequenceReader):
             if row.get(key) in (None, "", [], {}):
                 self.note(Fault(path, "RB105", f"the key '{key}' is missing", f"write `{key}:`"))
         name = row.get("id")
-        if isinstance(name, str) and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        if name and not (isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)):
             self.note(
                 Fault(
                     (*path, "id"),
@@ -125,7 +125,7 @@ class RuleReader(ConditionReader, ConsequenceReader):
         then = self.consequences(row.get("then"), (*path, "then"))
         examples = self._examples(row.get("examples"), (*path, "examples"))
         applies = row.get("applies", "at triage")
-        if applies not in {"at triage", "at review"}:
+        if not is_one_of(applies, ("at triage", "at review")):
             self.note(
                 Fault(
                     (*path, "applies"),
@@ -135,7 +135,7 @@ class RuleReader(ConditionReader, ConsequenceReader):
                 )
             )
         status: Any = row.get("status")
-        if status not in {"draft", "trial", "live", "retired"}:
+        if not is_one_of(status, ("draft", "trial", "live", "retired")):
             self.note(
                 Fault(
                     (*path, "status"),
@@ -187,7 +187,7 @@ class RuleReader(ConditionReader, ConsequenceReader):
                 not isinstance(row, dict)
                 or not isinstance(row.get("name"), str)
                 or not isinstance(row.get("given"), dict)
-                or row.get("expect") not in {"fires", "does not fire", "held back"}
+                or not is_one_of(row.get("expect"), ("fires", "does not fire", "held back"))
             ):
                 self.note(
                     Fault(

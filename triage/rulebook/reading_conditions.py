@@ -8,7 +8,7 @@ from typing import Any
 
 from triage.rulebook import conditions as c
 from triage.rulebook.facts import KNOWABLE
-from triage.rulebook.reading_fields import Fault, FieldReader, Path
+from triage.rulebook.reading_fields import Fault, FieldReader, Path, is_one_of
 
 _SAYS = {
     "consent": None,
@@ -119,7 +119,9 @@ class ConditionReader(FieldReader):
 
     def _c_count(self, _: str, value: dict[str, Any], path: Path) -> c.Condition:
         inner = value["count"]
-        if not isinstance(inner, dict) or inner.get("of") not in {"needs", "categories", "indicators"}:
+        if not isinstance(inner, dict) or not is_one_of(
+            inner.get("of"), ("needs", "categories", "indicators")
+        ):
             raise Fault(
                 path,
                 "RB110",
@@ -128,6 +130,13 @@ class ConditionReader(FieldReader):
             )
         self.only(inner, {"of", "at_least", "where"}, (*path, "count"))
         where = inner.get("where") or {}
+        if not isinstance(where, dict) or not isinstance(where.get("category", ""), str):
+            raise Fault(
+                (*path, "count", "where"),
+                "RB110",
+                "`where` is a mapping such as {severity: high}",
+                "write it so",
+            )
         self.only(where, {"severity", "category", "person"}, (*path, "count", "where"))
         person = where.get("person")
         severity = (
@@ -144,7 +153,7 @@ class ConditionReader(FieldReader):
         )
 
     def _c_area(self, _: str, value: dict[str, Any], path: Path) -> c.Condition:
-        if value["area"] not in {"in", "out", "unclear", "unknown"}:
+        if not is_one_of(value["area"], ("in", "out", "unclear", "unknown")):
             raise Fault(path, "RB114", "an area is in, out, unclear or unknown", "write one of them")
         return c.AreaIs(value["area"])
 
@@ -241,7 +250,7 @@ class ConditionReader(FieldReader):
     def _c_trend(self, _: str, value: dict[str, Any], path: Path) -> c.Condition:
         self.only(value, {"trend", "direction", "over"}, path)
         of, direction = value["trend"], str(value.get("direction", "")).replace(" ", "_")
-        if of not in {"any_need", "all_needs"}:
+        if not is_one_of(of, ("any_need", "all_needs")):
             self.code("needs", of, (*path, "trend"))
         if direction not in {"better", "same", "worse", "not_improved"}:
             raise Fault(
@@ -255,7 +264,7 @@ class ConditionReader(FieldReader):
     def _c_missing(self, _: str, value: dict[str, Any], path: Path) -> c.Condition:
         self.only(value, {"missing"}, path)
         field = value["missing"]
-        if field not in KNOWABLE:
+        if not is_one_of(field, KNOWABLE):
             raise Fault(
                 (*path, "missing"),
                 "RB201",

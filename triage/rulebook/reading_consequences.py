@@ -83,7 +83,7 @@ class ConsequenceReader(FieldReader):
             flags=self._each(given, "flag", path, lambda row, at: self.code("flags", row, at)), asks=self._each(given, "ask", path, self._ask),
             links=self._each(given, "link", path, lambda row, at: self.code("people", row, at)), reviews=self._each(given, "human_review", path, self._human_review),
             withholds=self._each(given, "withhold", path, self._withhold), plan=self.attempt(lambda: self._plan(given["plan"], (*path, "plan")), None) if given["plan"] else None,
-            step=given["step"], retriage=given["retriage"] == "true",
+            step=given["step"], retriage=self.attempt(lambda: self.yes(given["retriage"], (*path, "retriage")), False),
             review_in_days=self.attempt(lambda: self.within(given["review_in"], (*path, "review_in")).days, None) if given["review_in"] else None,
         )  # fmt: skip
 
@@ -137,7 +137,7 @@ class ConsequenceReader(FieldReader):
             row.get("as"),
             self.code("people", person, (*path, "for")) if person else None,
             self.within(row["within"], (*path, "within")) if row.get("within") else None,
-            row.get("wait_well") == "true",
+            self.yes(row.get("wait_well"), path),
         )
 
     def _ask(self, row: Any, path: Path) -> AskFor:
@@ -179,7 +179,7 @@ class ConsequenceReader(FieldReader):
     def _plan(self, row: Any, path: Path) -> PlanWish:
         row = self._mapping(row, {"few_contacts", "one_lead", "at_most"}, path)
         return PlanWish(
-            row.get("few_contacts") == "true",
-            row.get("one_lead") == "true",
+            self.yes(row.get("few_contacts"), path),
+            self.yes(row.get("one_lead"), path),
             self.whole(row["at_most"], path, 1, 50) if row.get("at_most") else None,
         )

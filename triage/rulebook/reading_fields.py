@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from triage.rulebook.model import Within
@@ -19,6 +19,11 @@ class Fault(Exception):
     def __init__(self, path: Path, code: str, what: str, mend: str, *, at_key: bool = False) -> None:
         super().__init__(what)
         self.path, self.code, self.what, self.mend, self.at_key = path, code, what, mend, at_key
+
+
+def is_one_of(value: Any, words: Collection[str]) -> bool:
+    """Whether a value of any shape is one of some words."""
+    return isinstance(value, str) and value in words
 
 
 class FieldReader:
@@ -61,6 +66,12 @@ class FieldReader:
         if not match or not low <= int(match.group(1)) <= high:
             raise Fault(path, "RB111", f"a whole number from {low} to {high} is needed", "write it in digits")
         return int(match.group(1))
+
+    def yes(self, value: Any, path: Path) -> bool:
+        """True or false; left out is false."""
+        if value is not None and not is_one_of(value, ("true", "yes", "false", "no")):
+            raise Fault(path, "RB118", "true or false is needed", "write true, or leave it out")
+        return value in ("true", "yes")
 
     def severity(self, value: Any, path: Path) -> int:
         """A least severity, 1 to 10; never an upper bound (contract, section 4)."""

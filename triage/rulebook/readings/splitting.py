@@ -22,9 +22,8 @@ def _compounds(condition: Condition) -> int:
         case All() | AnyOf():
             return 1 + sum(_compounds(part) for part in condition.parts)
         case AtLeast():
-            return 1 + comb(len(condition.parts), condition.n) * (
-                1 + max(_compounds(part) for part in condition.parts)
-            )
+            size, inside = len(condition.parts), sum(_compounds(part) for part in condition.parts)
+            return 1 + comb(size, condition.n) + comb(size - 1, condition.n - 1) * inside
         case AgeIs() if condition.of == "child":
             return 1
         case _:
