@@ -58,7 +58,11 @@ def a_service(**changes: Any) -> dict[str, Any]:
 
 def directory_files(*services: Mapping[str, Any]) -> dict[str, str]:
     """The files of a directory with the shipped table of areas and one provider."""
-    one = {"format": "1", "provider": {"id": "example-trust", "name": "Example Trust", "sector": "vcse"}, "services": list(services)}
+    one = {
+        "format": "1",
+        "provider": {"id": "example-trust", "name": "Example Trust", "sector": "vcse"},
+        "services": list(services),
+    }
     return {"services/example.yaml": json.dumps(one), "areas.yaml": shipped.texts("directory")["areas.yaml"]}
 
 
@@ -85,7 +89,10 @@ def a_rule(**changes: Any) -> dict[str, Any]:
 
 def rule_files(**stages: list[dict[str, Any]]) -> dict[str, str]:
     """Rule files by stage: ``rule_files(needs=[a_rule()])``."""
-    return {f"{stage}/example.yaml": json.dumps({"format": "1", "theme": "example", "rules": rules}) for stage, rules in stages.items()}
+    return {
+        f"{stage}/example.yaml": json.dumps({"format": "1", "theme": "example", "rules": rules})
+        for stage, rules in stages.items()
+    }
 
 
 def a_rulebook(*, engine: bool = False, **stages: list[dict[str, Any]]) -> Rulebook:
@@ -110,7 +117,16 @@ def in_plain_python(book: Rulebook) -> Rulebook:
     return book
 
 
-def decided(case: CaseFile | None = None, *, rulebook: Rulebook | None = None, directory: Directory | None = None, settings: Settings | None = None, on: date = DAY, previous: int | None = None, explain: bool = False) -> Decision:
+def decided(
+    case: CaseFile | None = None,
+    *,
+    rulebook: Rulebook | None = None,
+    directory: Directory | None = None,
+    settings: Settings | None = None,
+    on: date = DAY,
+    previous: int | None = None,
+    explain: bool = False,
+) -> Decision:
     """The decision on a case, with the shipped rules and directory where nothing else is said."""
     return decide(
         case if case is not None else a_case(),

@@ -25,8 +25,12 @@ hypothesis_settings.register_profile(
     print_blob=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-hypothesis_settings.register_profile("quick", parent=hypothesis_settings.get_profile("ci"), phases=(Phase.generate,))
-hypothesis_settings.register_profile("deep", parent=hypothesis_settings.get_profile("quick"), max_examples=500, derandomize=False)
+hypothesis_settings.register_profile(
+    "quick", parent=hypothesis_settings.get_profile("ci"), phases=(Phase.generate,)
+)
+hypothesis_settings.register_profile(
+    "deep", parent=hypothesis_settings.get_profile("quick"), max_examples=500, derandomize=False
+)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
@@ -36,7 +40,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
-        if self.family == socket.AF_UNIX or (isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1", "localhost"}):
+        if self.family == socket.AF_UNIX or (
+            isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1", "localhost"}
+        ):
             connect(self, address)
             return
         _refuse(address)

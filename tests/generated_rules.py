@@ -15,7 +15,11 @@ from tests.chance import Chance
 from tests.generated_cases import ASKS, HELP, INDICATORS, NEEDS, PROTECTIVE
 
 HARD, SOFT, UNEQUAL = 0, 1, 2
-FLAGS = (("exploitation", "trilogy_of_risk"), ("unsafe_contact", "early_years_priority"), ("child_in_care", "invisible_child"))
+FLAGS = (
+    ("exploitation", "trilogy_of_risk"),
+    ("unsafe_contact", "early_years_priority"),
+    ("child_in_care", "invisible_child"),
+)
 STAGES = ("safeguarding", "flags", "needs", "review")
 Condition = dict[str, Any]
 
@@ -26,7 +30,10 @@ def rulebook_files(chance: Chance, most: int = 9) -> dict[str, str]:
     for number in range(chance.pick((*range(5, most + 1), 4, 3, 2, 1))):
         stage = chance.pick(STAGES)
         stages.setdefault(stage, []).append(_rule(chance, number, stage))
-    return {f"{stage}/made.yaml": json.dumps({"format": "1", "theme": "made", "rules": rules}, indent=1) for stage, rules in stages.items()}
+    return {
+        f"{stage}/made.yaml": json.dumps({"format": "1", "theme": "made", "rules": rules}, indent=1)
+        for stage, rules in stages.items()
+    }
 
 
 def _rule(chance: Chance, number: int, stage: str) -> dict[str, Any]:
@@ -64,7 +71,17 @@ def condition(chance: Chance, tier: int, depth: int, *, for_unless: bool = False
 
 def _leaf(chance: Chance, tier: int, *, for_unless: bool) -> Condition:
     """A single condition; what silence makes true, and flags that may rest on it, stop no rule that sets a level."""
-    kinds: list[Callable[[Chance, int], Condition]] = [_need, _need, _need, _indicator, _indicator, _age, _count, _plain_word, _missing_hard]
+    kinds: list[Callable[[Chance, int], Condition]] = [
+        _need,
+        _need,
+        _need,
+        _indicator,
+        _indicator,
+        _age,
+        _count,
+        _plain_word,
+        _missing_hard,
+    ]
     if not for_unless or tier >= UNEQUAL:
         kinds += [_flag, _trend, _amount, _deadline]
     if tier >= SOFT:
@@ -75,7 +92,23 @@ def _leaf(chance: Chance, tier: int, *, for_unless: bool) -> Condition:
 
 
 def _need(chance: Chance, _: int) -> Condition:
-    found = {"need": chance.pick(NEEDS), "severity": chance.pick(("any", "any", "4 or more", "4 or more", "7 or more", "high", "very_high", "10", "low", "moderate"))}
+    found = {
+        "need": chance.pick(NEEDS),
+        "severity": chance.pick(
+            (
+                "any",
+                "any",
+                "4 or more",
+                "4 or more",
+                "7 or more",
+                "high",
+                "very_high",
+                "10",
+                "low",
+                "moderate",
+            )
+        ),
+    }
     if chance.yes(25):
         found["person"] = chance.pick(("child", "parent", "sibling", "any"))
     return found
@@ -112,7 +145,13 @@ def _count(chance: Chance, _: int) -> Condition:
         where["category"] = chance.pick(("health", "education"))
     if chance.yes(30):
         where["person"] = "child"
-    return {"count": {"of": chance.pick(("needs", "categories", "indicators")), "at_least": str(chance.whole(1, 3)), "where": where}}
+    return {
+        "count": {
+            "of": chance.pick(("needs", "categories", "indicators")),
+            "at_least": str(chance.whole(1, 3)),
+            "where": where,
+        }
+    }
 
 
 def _plain_word(chance: Chance, _: int) -> Condition:
@@ -122,33 +161,62 @@ def _plain_word(chance: Chance, _: int) -> Condition:
             {"tried": {"help": chance.pick(HELP), "result": chance.pick(("completed", "declined", "any"))}},
             {"referrer_could_help": chance.pick(("yes", "no", "true"))},
             {"unsafe_contact": chance.pick(("home", "letter", "any"))},
-            {"household": chance.pick(({"children_at_least": "2"}, {"child_under": "5"}, {"linked": "true"}))},
-            {"answer": {"field": chance.pick([code for code in ASKS if code not in {"consent", "full_postcode"}]), "is": chance.pick(("yes", "no"))}},
+            {
+                "household": chance.pick(
+                    ({"children_at_least": "2"}, {"child_under": "5"}, {"linked": "true"})
+                )
+            },
+            {
+                "answer": {
+                    "field": chance.pick([code for code in ASKS if code not in {"consent", "full_postcode"}]),
+                    "is": chance.pick(("yes", "no")),
+                }
+            },
         )
     )
 
 
 def _missing_hard(chance: Chance, _: int) -> Condition:
-    return {"missing": chance.pick(("dob", "child_view", "safe_contact", "deadline", "family_view", "severity"))}
+    return {
+        "missing": chance.pick(("dob", "child_view", "safe_contact", "deadline", "family_view", "severity"))
+    }
 
 
-def _trend(chance: Chance, _: int) -> Condition:
-    return {"trend": chance.pick(("any_need", "all_needs", "sleep")), "direction": "not improved", "over": chance.pick(("1 review", "2 reviews"))}
+def _trend(chance: Chance, tier: int) -> Condition:
+    """How needs moved; an escalation leans on no more than that they did not get better."""
+    direction = "not improved" if tier == HARD else chance.pick(("not improved", "worse", "same"))
+    return {
+        "trend": chance.pick(("any_need", "all_needs", "sleep")),
+        "direction": direction,
+        "over": chance.pick(("1 review", "2 reviews")),
+    }
 
 
 def _amount(chance: Chance, _: int) -> Condition:
-    return chance.pick(({"contact_attempts": str(chance.whole(1, 4))}, {"open_for": {"weeks_at_least": chance.pick(("1", "20"))}}, {"requested": "close"}))
+    return chance.pick(
+        (
+            {"contact_attempts": str(chance.whole(1, 4))},
+            {"open_for": {"weeks_at_least": chance.pick(("1", "20"))}},
+            {"requested": "close"},
+        )
+    )
 
 
 def _deadline(chance: Chance, _: int) -> Condition:
-    return {"deadline": {"what": chance.pick(("any", "eviction")), "within_days": chance.pick(("0", "14", "60"))}}
+    return {
+        "deadline": {"what": chance.pick(("any", "eviction")), "within_days": chance.pick(("0", "14", "60"))}
+    }
 
 
 def _soft_word(chance: Chance, _: int) -> Condition:
     return chance.pick(
         (
             {"consent": chance.pick(("given", "refused", "none", "not_known", "own_consent", "any"))},
-            {"preference": chance.pick(({"wants": chance.pick(HELP)}, {"declines": chance.pick(HELP)}, {"few_contacts": "true"}))},
+            {
+                "preference": chance.pick(
+                    ({"wants": chance.pick(HELP)}, {"declines": chance.pick(HELP)}, {"few_contacts": "true"})
+                )
+            },
             {"source": chance.pick(("primary_school", "gp", "any"))},
             {"receiving": chance.pick((*HELP, "any"))},
             {"area": chance.pick(("in", "out", "unclear", "unknown"))},
@@ -160,17 +228,33 @@ def _soft_word(chance: Chance, _: int) -> Condition:
 
 
 def _unequal(chance: Chance, _: int) -> Condition:
-    return chance.pick(({"language": "any"}, {"language": "Romanian"}, {"deprivation": {"decile_at_most": chance.pick(("1", "3"))}}, {"role": chance.pick(("gp", "school_nurse", "any"))}, {"missing": "language_needed"}))
+    return chance.pick(
+        (
+            {"language": "any"},
+            {"language": "Romanian"},
+            {"deprivation": {"decile_at_most": chance.pick(("1", "3"))}},
+            {"role": chance.pick(("gp", "school_nurse", "any"))},
+            {"missing": "language_needed"},
+        )
+    )
 
 
 def _silent(chance: Chance, _: int) -> Condition:
-    return chance.pick(({"engagement": chance.pick(("full", "partial", "none", "any"))}, {"trend": "any_need", "direction": chance.pick(("better", "same", "worse"))}))
+    return chance.pick(
+        (
+            {"engagement": chance.pick(("full", "partial", "none", "any"))},
+            {"trend": "any_need", "direction": chance.pick(("better", "same", "worse"))},
+        )
+    )
 
 
 def _then(chance: Chance, tier: int, stage: str) -> dict[str, Any]:
     then: dict[str, Any] = {}
     if tier == HARD and chance.yes(60):
-        then["escalate"] = {"to": chance.pick(("statutory", "emergency", "same_day_medical", "crisis_mental_health")), "within_days": str(chance.whole(0, 2))}
+        then["escalate"] = {
+            "to": chance.pick(("statutory", "emergency", "same_day_medical", "crisis_mental_health")),
+            "within_days": str(chance.whole(0, 2)),
+        }
     if tier <= SOFT:
         if chance.yes(40):
             then["level"] = chance.pick(("early_help", "universal", "intensive", "statutory"))
@@ -187,11 +271,23 @@ def _then(chance: Chance, tier: int, stage: str) -> dict[str, Any]:
     if chance.yes(15):
         then["link"] = chance.pick(("sibling", "parent"))
     if chance.yes(15):
-        then["human_review"] = _timed(chance, tier, {"by": chance.pick(("coordinator", "clinical_lead")), "reason": chance.pick(("clinical_lead", "sequencing"))})
+        then["human_review"] = _timed(
+            chance,
+            tier,
+            {
+                "by": chance.pick(("coordinator", "clinical_lead")),
+                "reason": chance.pick(("clinical_lead", "sequencing")),
+            },
+        )
     if chance.yes(15):
-        then["withhold"] = {"help": chance.some([code for code in HELP if code != "confirm_with_service"], 2, 1), "why": "It is not safe for this family"}
+        then["withhold"] = {
+            "help": chance.some([code for code in HELP if code != "confirm_with_service"], 2, 1),
+            "why": "It is not safe for this family",
+        }
     if chance.yes(15):
-        then["plan"] = chance.pick(({"few_contacts": "true"}, {"at_most": "1"}, {"one_lead": "true", "at_most": "2"}))
+        then["plan"] = chance.pick(
+            ({"few_contacts": "true"}, {"at_most": "1"}, {"one_lead": "true", "at_most": "2"})
+        )
     if chance.yes(10):
         then["retriage"] = "true"
     return then or {"offer": _offer(chance, tier)}

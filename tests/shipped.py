@@ -17,12 +17,14 @@ SOLIHULL, BIRMINGHAM = "E08000029", "E08000025"
 def texts(folder: str) -> dict[str, str]:
     """Relative name -> text of every YAML file of ``rules`` or ``directory``."""
     base = ROOT / folder
-    return {path.relative_to(base).as_posix(): path.read_text("utf-8") for path in sorted(base.rglob("*.yaml"))}
+    return {
+        path.relative_to(base).as_posix(): path.read_text("utf-8") for path in sorted(base.rglob("*.yaml"))
+    }
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    return load_vocabulary({name: text for name, text in texts("rules/vocabulary").items()})
+    return load_vocabulary(texts("rules/vocabulary"))
 
 
 @cache

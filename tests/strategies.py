@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,9 +17,6 @@ from triage.casefile import case_from_data
 from triage.model import CaseFile
 from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import Directory
-
-few_words = cache(few_words)
-all_words = cache(all_words)
 
 
 @st.composite

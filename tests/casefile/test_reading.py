@@ -41,7 +41,11 @@ def test_a_case_written_out_and_read_again_is_the_same(data: dict[str, Any]) -> 
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20)
-TREES = st.recursive(st.one_of(WORDS, st.none()), lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(WORDS, inner, max_size=4)), max_leaves=12)
+TREES = st.recursive(
+    st.one_of(WORDS, st.none()),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(WORDS, inner, max_size=4)),
+    max_leaves=12,
+)
 
 
 @given(tree=st.dictionaries(WORDS, TREES, min_size=1, max_size=4))
@@ -55,8 +59,18 @@ def test_json_and_yaml_agree_on_values_and_both_know_every_place(tree: dict[str,
         assert line is not None
         assert column is not None
         at = text.split("\n")[line - 1][column - 1 :]
-        assert at.startswith("{" if isinstance(value, dict) else "[" if isinstance(value, list) else "null" if value is None else '"')
-        for step, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        assert at.startswith(
+            "{"
+            if isinstance(value, dict)
+            else "["
+            if isinstance(value, list)
+            else "null"
+            if value is None
+            else '"'
+        )
+        for step, part in (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        ):
             walk(part, (*path, step))
 
     walk(tree, ())
@@ -64,7 +78,23 @@ def test_json_and_yaml_agree_on_values_and_both_know_every_place(tree: dict[str,
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("no", "no"), ("on", "on"), ("0123", "0123"), ("1e3", "1e3"), ("~", None), ("null", None), ("'null'", "null"), ('""', ""), ("", None), ("2026-11-20", "2026-11-20"), ("yes", "yes"), ("0x1F", "0x1F"), ("1_000", "1_000"), ("=", "="), ("<<", "<<")],
+    [
+        ("no", "no"),
+        ("on", "on"),
+        ("0123", "0123"),
+        ("1e3", "1e3"),
+        ("~", None),
+        ("null", None),
+        ("'null'", "null"),
+        ('""', ""),
+        ("", None),
+        ("2026-11-20", "2026-11-20"),
+        ("yes", "yes"),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("=", "="),
+        ("<<", "<<"),
+    ],
 )
 def test_a_scalar_stays_the_text_that_was_typed(text: str, value: str | None) -> None:
     assert read_yaml(f"a: {text}").data == {"a": value}
@@ -80,7 +110,9 @@ def test_places_count_from_one_and_keys_have_their_own() -> None:
 
 
 def test_one_where_a_list_is_meant_is_a_list_of_one() -> None:
-    case = read("needs: {need: sleep, severity: 7}\nindicators: weight_loss\nconsent: {status: given, by: parent}\nunsafe_contact: home\n").cases[0]
+    case = read(
+        "needs: {need: sleep, severity: 7}\nindicators: weight_loss\nconsent: {status: given, by: parent}\nunsafe_contact: home\n"
+    ).cases[0]
     assert [need.need for need in case.needs] == ["sleep"]
     assert [entry.indicator for entry in case.indicators] == ["weight_loss"]
     assert case.consent[0].by == ("parent",)
@@ -99,4 +131,7 @@ def test_a_case_without_a_number_gets_one_made_of_its_content() -> None:
     one, other = read(text).cases[0], read(text.replace("8}", "9}")).cases[0]
     assert one.case == read(text).cases[0].case
     assert one.case != other.case
-    assert [case.case for case in read(f"- {{child: {{age: 8}}}}\n- {{child: {{age: 8}}}}\n").cases] == [read("child: {age: 8}\n").cases[0].case, f"{read('child: {age: 8}').cases[0].case}-2"]
+    assert [case.case for case in read("- {child: {age: 8}}\n- {child: {age: 8}}\n").cases] == [
+        read("child: {age: 8}\n").cases[0].case,
+        f"{read('child: {age: 8}').cases[0].case}-2",
+    ]

@@ -41,13 +41,30 @@ def spoilt_cases(draw: Any, values: tuple[Any, ...]) -> dict[str, Any]:
     """A case file in which something stands where something else should."""
     chance = Drawn(draw)
     data = made_case(chance, all_words())
-    data.update(people=[{"id": "mum", "is": "parent"}], identity={"given_name": SECRET}, feedback=[{"text": SECRET}], narrative=SECRET, voice={"child": SECRET}, extras={"note": SECRET})
+    data.update(
+        people=[{"id": "mum", "is": "parent"}],
+        identity={"given_name": SECRET},
+        feedback=[{"text": SECRET}],
+        narrative=SECRET,
+        voice={"child": SECRET},
+        extras={"note": SECRET},
+    )
     for _ in range(chance.whole(1, 3)):
         put(data, chance.pick(spots(data)), json.loads(json.dumps(chance.pick(values))))
     return data
 
 
-WRONG = (SECRET, [SECRET], {"need": SECRET}, {"x": [SECRET]}, [[SECRET]], {"indicator": SECRET, "answer": SECRET}, [SECRET, SECRET], "11", None)
+WRONG = (
+    SECRET,
+    [SECRET],
+    {"need": SECRET},
+    {"x": [SECRET]},
+    [[SECRET]],
+    {"indicator": SECRET, "answer": SECRET},
+    [SECRET, SECRET],
+    "11",
+    None,
+)
 
 
 @given(data=spoilt_cases(WRONG), ending=st.sampled_from(("json", "yaml", "jsonl")))
@@ -60,7 +77,9 @@ def test_no_message_repeats_what_stands_in_a_case_file(data: dict[str, Any], end
 
 @given(data=spoilt_cases(WRONG), cut=st.integers(1, 400), ending=st.sampled_from(("json", "yaml", "jsonl")))
 @settings(max_examples=150)
-def test_no_message_repeats_what_stands_in_a_text_cut_short(data: dict[str, Any], cut: int, ending: str) -> None:
+def test_no_message_repeats_what_stands_in_a_text_cut_short(
+    data: dict[str, Any], cut: int, ending: str
+) -> None:
     text = json.dumps(data)
     batch = read(text[: -min(cut, len(text) - 1)], f"case.{ending}")
     assert "Zebedee" not in told(batch)
@@ -68,13 +87,19 @@ def test_no_message_repeats_what_stands_in_a_text_cut_short(data: dict[str, Any]
 
 
 SECRET_YAML = (
-    f"*{SECRET.split()[0]}", f"!{SECRET.split()[0]} x", f"'{SECRET}", f'"{SECRET}\\q"', f"{{{SECRET}", f"[{SECRET}: {SECRET}: x", f"@{SECRET}", f"`{SECRET}`", f"%{SECRET}", f"x: {SECRET}: y",
+    f"*{SECRET.split(maxsplit=1)[0]}", f"!{SECRET.split(maxsplit=1)[0]} x", f"'{SECRET}", f'"{SECRET}\\q"', f"{{{SECRET}", f"[{SECRET}: {SECRET}: x", f"@{SECRET}", f"`{SECRET}`", f"%{SECRET}", f"x: {SECRET}: y",
 )  # fmt: skip
 
 
 def test_no_parser_message_repeats_the_text_it_stumbled_over() -> None:
     for text in SECRET_YAML:
-        for template in ("narrative: {}\n", "{}\n", "needs:\n  - {}\n", "? {}\n", "indicators: [unexplained_injury, {}\n"):
+        for template in (
+            "narrative: {}\n",
+            "{}\n",
+            "needs:\n  - {}\n",
+            "? {}\n",
+            "indicators: [unexplained_injury, {}\n",
+        ):
             for name in ("case.yaml", "case.json", "case.jsonl"):
                 assert "Zebedee" not in told(read(template.format(text), name)), (text, template, name)
 
@@ -89,7 +114,21 @@ def test_no_decision_holds_who_somebody_is(data: dict[str, Any]) -> None:
 
 def _said_as_a_code(data: dict[str, Any]) -> bool:
     """Free words a rule may look at (a deadline, an answer, a language) are facts, which a decision names."""
-    kept = {key: value for key, value in data.items() if key not in {"identity", "feedback", "narrative", "voice", "extras", "referrer", "strengths", "safe_contact"}}
+    kept = {
+        key: value
+        for key, value in data.items()
+        if key
+        not in {
+            "identity",
+            "feedback",
+            "narrative",
+            "voice",
+            "extras",
+            "referrer",
+            "strengths",
+            "safe_contact",
+        }
+    }
     return SECRET in json.dumps(kept)
 
 
@@ -119,14 +158,34 @@ def test_random_texts_never_raise(text: str, name: str | None) -> None:
     nothing_raised(text.encode("utf-8", "surrogatepass"), name)
 
 
-@given(data=spoilt_cases((*WRONG, {}, [], "", "0001-01-01", "9999-12-31", "-1", "999999999", "0.5", {"need": "sleep", "severity": "3"}, "unexplained_injury")), seed=st.integers(0, 999), name=NAMES)
+@given(
+    data=spoilt_cases(
+        (
+            *WRONG,
+            {},
+            [],
+            "",
+            "0001-01-01",
+            "9999-12-31",
+            "-1",
+            "999999999",
+            "0.5",
+            {"need": "sleep", "severity": "3"},
+            "unexplained_injury",
+        )
+    ),
+    seed=st.integers(0, 999),
+    name=NAMES,
+)
 @settings(max_examples=300)
 def test_spoilt_case_files_never_raise(data: dict[str, Any], seed: int, name: str | None) -> None:
     text = json.dumps(data, indent=1)
     nothing_raised(text.encode(), name)
     chance = random.Random(seed)
     at = chance.randrange(len(text))
-    nothing_raised((text[:at] + chance.choice('{}[],:"\\\n \x00') + text[at + chance.randrange(3) :]).encode(), name)
+    nothing_raised(
+        (text[:at] + chance.choice('{}[],:"\\\n \x00') + text[at + chance.randrange(3) :]).encode(), name
+    )
 
 
 def test_days_at_the_ends_of_the_calendar_never_raise() -> None:

@@ -22,29 +22,111 @@ def asked(found: Decision) -> set[str]:
     [
         pytest.param({"status": "given", "by": ["parent"]}, UNDER_16, "consent", set(), id="a parent"),
         pytest.param({"status": "given", "by": ["mum"]}, UNDER_16, "consent", set(), id="a parent by name"),
-        pytest.param({"status": "given", "by": ["carer"]}, UNDER_16, "consent", {"parental_responsibility"}, id="a carer"),
-        pytest.param({"status": "given", "by": ["gran"]}, UNDER_16, "consent", {"parental_responsibility"}, id="a carer by name"),
-        pytest.param({"status": "given", "by": ["parent", "carer"]}, UNDER_16, "consent", set(), id="a parent and a carer"),
+        pytest.param(
+            {"status": "given", "by": ["carer"]},
+            UNDER_16,
+            "consent",
+            {"parental_responsibility"},
+            id="a carer",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["gran"]},
+            UNDER_16,
+            "consent",
+            {"parental_responsibility"},
+            id="a carer by name",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["parent", "carer"]},
+            UNDER_16,
+            "consent",
+            set(),
+            id="a parent and a carer",
+        ),
         pytest.param({"status": "given", "by": ["child"]}, OVER_16, "own_consent", set(), id="a child of 16"),
-        pytest.param({"status": "given", "by": ["child"], "competent": "false"}, OVER_16, "own_consent", set(), id="a child of 16, whatever is said of them"),
-        pytest.param({"status": "given", "by": ["child"], "competent": "true"}, UNDER_16, "own_consent", set(), id="a competent child"),
-        pytest.param({"status": "given", "by": ["child"]}, UNDER_16, "not_known", {"understands_decision"}, id="a child under 16"),
-        pytest.param({"status": "given", "by": ["child"], "competent": None}, UNDER_16, "not_known", {"understands_decision"}, id="a child of whom nobody said it"),
-        pytest.param({"status": "given", "by": ["child"]}, {"postcode": "B90 1AA"}, "not_known", {"understands_decision"}, id="a child of unknown age"),
-        pytest.param({"status": "given", "by": ["child"], "competent": "false"}, UNDER_16, "not_known", {"consent"}, id="a child who is not competent"),
-        pytest.param({"status": "given", "by": ["child", "parent"], "competent": "false"}, UNDER_16, "consent", set(), id="a child and a parent"),
-        pytest.param({"status": "given"}, UNDER_16, "not_known", {"consent_who"}, id="given, nobody says by whom"),
+        pytest.param(
+            {"status": "given", "by": ["child"], "competent": "false"},
+            OVER_16,
+            "own_consent",
+            set(),
+            id="a child of 16, whatever is said of them",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["child"], "competent": "true"},
+            UNDER_16,
+            "own_consent",
+            set(),
+            id="a competent child",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["child"]},
+            UNDER_16,
+            "not_known",
+            {"understands_decision"},
+            id="a child under 16",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["child"], "competent": None},
+            UNDER_16,
+            "not_known",
+            {"understands_decision"},
+            id="a child of whom nobody said it",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["child"]},
+            {"postcode": "B90 1AA"},
+            "not_known",
+            {"understands_decision"},
+            id="a child of unknown age",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["child"], "competent": "false"},
+            UNDER_16,
+            "not_known",
+            {"consent"},
+            id="a child who is not competent",
+        ),
+        pytest.param(
+            {"status": "given", "by": ["child", "parent"], "competent": "false"},
+            UNDER_16,
+            "consent",
+            set(),
+            id="a child and a parent",
+        ),
+        pytest.param(
+            {"status": "given"}, UNDER_16, "not_known", {"consent_who"}, id="given, nobody says by whom"
+        ),
         pytest.param({"status": "refused", "by": ["parent"]}, UNDER_16, "none", set(), id="refused"),
         pytest.param({"status": "withdrawn"}, UNDER_16, "none", set(), id="withdrawn"),
         pytest.param({"status": "not_asked"}, UNDER_16, "not_known", {"consent"}, id="not asked"),
         pytest.param({"status": "missing"}, UNDER_16, "not_known", {"consent"}, id="missing"),
         pytest.param([], UNDER_16, "not_known", {"consent"}, id="nothing said"),
-        pytest.param([{"status": "given", "by": ["parent"]}, {"status": "refused", "by": ["child"]}], UNDER_16, "not_known", {"consent"}, id="one yes and one no"),
-        pytest.param([{"status": "given", "by": ["child"]}, {"status": "given", "by": ["parent"]}], UNDER_16, "consent", set(), id="two yes"),
-        pytest.param([{"status": "given"}, {"status": "given", "by": ["child"]}], UNDER_16, "not_known", {"consent_who", "understands_decision"}, id="two doubtful yes"),
+        pytest.param(
+            [{"status": "given", "by": ["parent"]}, {"status": "refused", "by": ["child"]}],
+            UNDER_16,
+            "not_known",
+            {"consent"},
+            id="one yes and one no",
+        ),
+        pytest.param(
+            [{"status": "given", "by": ["child"]}, {"status": "given", "by": ["parent"]}],
+            UNDER_16,
+            "consent",
+            set(),
+            id="two yes",
+        ),
+        pytest.param(
+            [{"status": "given"}, {"status": "given", "by": ["child"]}],
+            UNDER_16,
+            "not_known",
+            {"consent_who", "understands_decision"},
+            id="two doubtful yes",
+        ),
     ],
 )
-def test_who_said_what_gives_the_basis_and_the_question(consent: Any, child: dict[str, Any], basis: str, asks: set[str]) -> None:
+def test_who_said_what_gives_the_basis_and_the_question(
+    consent: Any, child: dict[str, Any], basis: str, asks: set[str]
+) -> None:
     found = decided(a_case(consent=consent, child=child, people=MUM))
     assert found.sharing.basis == basis
     assert asked(found) == asks

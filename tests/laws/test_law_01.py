@@ -14,16 +14,33 @@ from tests.builders import a_directory, a_rule, a_rulebook, in_plain_python
 from tests.chance import Drawn
 from tests.generated_cases import HELP
 from tests.generated_rules import rulebook_files
-from tests.laws.worlds import World, any_worlds, made_worlds, nothing_lost, protective, said_yes, without_contact
+from tests.laws.worlds import (
+    World,
+    any_worlds,
+    made_worlds,
+    nothing_lost,
+    protective,
+    said_yes,
+    without_contact,
+)
 from triage.errors import DataProblem
 from triage.model import AreaSettings, Assurance, Caps, ReviewIntervals, Settings
 from triage.rulebook import load_rulebook
 
-CONSENTS: tuple[Any, ...] = (..., {"status": "refused", "by": ["parent"]}, {"status": "withdrawn"}, {"status": "given", "by": ["parent"]}, [{"status": "not_asked"}], {"status": "given", "by": ["child"], "competent": "false"})
+CONSENTS: tuple[Any, ...] = (
+    ...,
+    {"status": "refused", "by": ["parent"]},
+    {"status": "withdrawn"},
+    {"status": "given", "by": ["parent"]},
+    [{"status": "not_asked"}],
+    {"status": "given", "by": ["child"], "competent": "false"},
+)
 OTHER_SETTINGS = (
     Settings(),
     Settings(caps=Caps(contacts_for_household=1), area=AreaSettings(local_authority=shipped.BIRMINGHAM)),
-    Settings(review_weeks=ReviewIntervals(universal=52, statutory=52), country="SCT", small_number_threshold=100),
+    Settings(
+        review_weeks=ReviewIntervals(universal=52, statutory=52), country="SCT", small_number_threshold=100
+    ),
     Settings(assurance=Assurance(safeguarding_lead="Example Lead"), level_titles={"statutory": "None"}),
 )
 
@@ -80,7 +97,10 @@ def test_a_protective_fact_removes_and_delays_no_escalation(world: World) -> Non
 @given(world=made_worlds(), data=st.data())
 def test_more_rules_remove_and_delay_no_escalation(world: World, data: st.DataObject) -> None:
     assert world.rules is not None
-    more = {name.replace("made", "more"): text.replace('"made-', '"more-') for name, text in rulebook_files(Drawn(data.draw)).items()}
+    more = {
+        name.replace("made", "more"): text.replace('"made-', '"more-')
+        for name, text in rulebook_files(Drawn(data.draw)).items()
+    }
     book = in_plain_python(load_rulebook({**world.rules, **more}, shipped.vocabulary()))
     nothing_lost(world.decide(), World(world.data, book, world.directory).decide())
 
@@ -117,19 +137,33 @@ SOFT_CONDITIONS = (
 
 
 def escalating(**changes: Any) -> dict[str, Any]:
-    return a_rule(**{"id": "escalates", "when": {"all": [{"need": "sleep"}]}, "then": {"escalate": {"to": "statutory", "within_days": "0"}}, **changes})
+    return a_rule(
+        **{
+            "id": "escalates",
+            "when": {"all": [{"need": "sleep"}]},
+            "then": {"escalate": {"to": "statutory", "within_days": "0"}},
+            **changes,
+        }
+    )
 
 
 @pytest.mark.parametrize("soft", SOFT_CONDITIONS, ids=json.dumps)
-def test_no_rulebook_loads_in_which_an_escalation_leans_on_a_choice_or_an_agreement(soft: dict[str, Any]) -> None:
-    for when in ({"all": [{"need": "sleep"}, soft]}, {"any": [{"need": "anxiety"}, {"at_least": {"n": "1", "of": [soft]}}]}):
+def test_no_rulebook_loads_in_which_an_escalation_leans_on_a_choice_or_an_agreement(
+    soft: dict[str, Any],
+) -> None:
+    for when in (
+        {"all": [{"need": "sleep"}, soft]},
+        {"any": [{"need": "anxiety"}, {"at_least": {"n": "1", "of": [soft]}}]},
+    ):
         with pytest.raises(DataProblem) as caught:
             a_rulebook(safeguarding=[escalating(when=when)])
         assert caught.value.issues[0].code == "RB603"
 
 
 @pytest.mark.parametrize("soft", SOFT_CONDITIONS, ids=json.dumps)
-def test_no_rulebook_loads_in_which_an_escalation_leans_on_a_choice_by_way_of_flags(soft: dict[str, Any]) -> None:
+def test_no_rulebook_loads_in_which_an_escalation_leans_on_a_choice_by_way_of_flags(
+    soft: dict[str, Any],
+) -> None:
     chain = [
         a_rule(id="first", when={"all": [soft]}, then={"flag": "exploitation"}),
         a_rule(id="second", when={"all": [{"flag": "exploitation"}]}, then={"flag": "trilogy_of_risk"}),
@@ -143,7 +177,12 @@ def test_no_rulebook_loads_in_which_an_unless_stops_an_escalation() -> None:
     with pytest.raises(DataProblem) as caught:
         a_rulebook(safeguarding=[escalating(unless={"all": [{"need": "anxiety"}]})])
     assert caught.value.issues[0].code == "RB602"
-    stopped = a_rule(id="first", when={"all": [{"need": "sleep"}]}, unless={"all": [{"need": "anxiety"}]}, then={"flag": "exploitation"})
+    stopped = a_rule(
+        id="first",
+        when={"all": [{"need": "sleep"}]},
+        unless={"all": [{"need": "anxiety"}]},
+        then={"flag": "exploitation"},
+    )
     with pytest.raises(DataProblem) as caught:
         a_rulebook(flags=[stopped], needs=[escalating(when={"all": [{"flag": "exploitation"}]})])
     assert caught.value.issues[0].code == "RB604"

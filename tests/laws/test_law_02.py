@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.generated_cases import all_words
 from tests.laws.worlds import World, nothing_lost, protective, said_yes, scores_now, shipped_worlds
-from tests.strategies import all_words
 
 
 def never_less(world: World, worse: World) -> None:
@@ -21,10 +21,19 @@ def never_less(world: World, worse: World) -> None:
 def raised(data: dict[str, Any], key: tuple[str, str, str | None], severity: int) -> dict[str, Any]:
     """The same case with the score in force of one need raised where it stands."""
     data = copy.deepcopy(data)
-    entries = [need for need in data.get("needs", []) if (need["need"], need.get("person", "child"), need.get("who")) == key]
+    entries = [
+        need
+        for need in data.get("needs", [])
+        if (need["need"], need.get("person", "child"), need.get("who")) == key
+    ]
     for review in sorted(data.get("reviews", []), key=lambda review: review["on"]):
         if review["on"] <= "2026-11-20":
-            entries += [need for need in review.get("needs", []) if (need["need"], need.get("person", "child"), need.get("who")) == key and need.get("severity")]
+            entries += [
+                need
+                for need in review.get("needs", [])
+                if (need["need"], need.get("person", "child"), need.get("who")) == key
+                and need.get("severity")
+            ]
     entries[-1]["severity"] = str(severity)
     return data
 

@@ -13,12 +13,23 @@ from triage.model import Decision
 WORDS = [
     (code, word)
     for code in sorted(shipped.rulebook().escalating_indicators)
-    for word in (shipped.vocabulary().of("indicators")[code].title, *shipped.vocabulary().of("indicators")[code].synonyms)
+    for word in (
+        shipped.vocabulary().of("indicators")[code].title,
+        *shipped.vocabulary().of("indicators")[code].synonyms,
+    )
 ]
 TEXTS = st.one_of(
     st.text(max_size=80),
     st.sampled_from(WORDS).map(lambda pair: f"Staff noted: {pair[1]}, since Monday."),
-    st.sampled_from(["Please close this case, all is well.", "severity 10", "level: statutory", "ignore all rules and lower the level", "she is fine, no danger"]),
+    st.sampled_from(
+        [
+            "Please close this case, all is well.",
+            "severity 10",
+            "level: statutory",
+            "ignore all rules and lower the level",
+            "she is fine, no danger",
+        ]
+    ),
 )
 
 
@@ -34,7 +45,9 @@ def only_added(before: Decision, after: Decision) -> None:
     for look in before.human_reviews:
         now_look = looks[look.by, look.reason]
         assert set(look.rules) <= set(now_look.rules)
-        assert look.within_days is None or (now_look.within_days is not None and now_look.within_days <= look.within_days)
+        assert look.within_days is None or (
+            now_look.within_days is not None and now_look.within_days <= look.within_days
+        )
 
 
 @given(world=any_worlds(), text=TEXTS)
@@ -43,27 +56,45 @@ def test_the_narrative_only_adds_questions_and_reviews(world: World, text: str) 
 
 
 @given(world=shipped_worlds(), pair=st.sampled_from(WORDS))
-def test_a_word_of_danger_in_the_narrative_is_asked_about_today_before_anything_else(world: World, pair: tuple[str, str]) -> None:
+def test_a_word_of_danger_in_the_narrative_is_asked_about_today_before_anything_else(
+    world: World, pair: tuple[str, str]
+) -> None:
     code, word = pair
-    indicators = [row for row in world.data.get("indicators", []) if (row if isinstance(row, str) else row["indicator"]) != code]
+    indicators = [
+        row
+        for row in world.data.get("indicators", [])
+        if (row if isinstance(row, str) else row["indicator"]) != code
+    ]
     found = world.told(narrative=f"Yesterday: {word.upper()}.", indicators=indicators, answers=...).decide()
     ask = next(ask for ask in found.asks if ask.field == "current_safety")
     assert ask.within_days == 0
     assert all(earlier.within_days == 0 for earlier in found.asks[: found.asks.index(ask)])
     assert found.asks[0].field in {"current_safety", "in_danger_now"}
-    assert any(look.by == "safeguarding_lead" and look.reason == "safeguarding" and look.within_days == 0 for look in found.human_reviews)
+    assert any(
+        look.by == "safeguarding_lead" and look.reason == "safeguarding" and look.within_days == 0
+        for look in found.human_reviews
+    )
 
 
 def test_an_answer_to_the_question_does_not_keep_a_person_from_looking() -> None:
-    found = decided(a_case(narrative="He is suicidal.", answers=[{"field": "current_safety", "value": "yes"}]))
+    found = decided(
+        a_case(narrative="He is suicidal.", answers=[{"field": "current_safety", "value": "yes"}])
+    )
     assert any(look.by == "safeguarding_lead" and look.within_days == 0 for look in found.human_reviews)
 
 
 def test_the_words_of_the_child_and_family_are_read_like_the_narrative() -> None:
-    for voice in ({"child": "I am in danger"}, {"family": "She is in danger"}, {"child_private": "I am in danger"}):
+    for voice in (
+        {"child": "I am in danger"},
+        {"family": "She is in danger"},
+        {"child_private": "I am in danger"},
+    ):
         found = decided(a_case(voice=voice))
         assert any(ask.field == "current_safety" and ask.within_days == 0 for ask in found.asks), voice
 
 
 def test_a_word_inside_another_word_names_nothing() -> None:
-    assert not any("engine-narrative" in look.rules for look in decided(a_case(narrative="A feud and a dangerously steep hill.")).human_reviews)
+    assert not any(
+        "engine-narrative" in look.rules
+        for look in decided(a_case(narrative="A feud and a dangerously steep hill.")).human_reviews
+    )

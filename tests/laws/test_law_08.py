@@ -67,7 +67,13 @@ def months_old(data: dict[str, Any], person: str, who: str | None, on: date) -> 
         if start > on:
             return -1
         return (on.year - start.year) * 12 + on.month - start.month - (1 if on.day < start.day else 0)
-    months = int(row["age_months"]) if row.get("age_months") else int(float(row["age"]) * 12) if row.get("age") else None
+    months = (
+        int(row["age_months"])
+        if row.get("age_months")
+        else int(float(row["age"]) * 12)
+        if row.get("age")
+        else None
+    )
     if months is None:
         return None
     received = data.get("received")
@@ -79,8 +85,20 @@ def months_old(data: dict[str, Any], person: str, who: str | None, on: date) -> 
 
 def takes_age(record: dict[str, Any], months: int | None, person: str) -> bool:
     ages = {key: value for key, value in (record.get("ages") or {}).items() if value is not None}
-    low = 0 if not ages else -12 if ages.get("from") == "unborn" else int(ages.get("from_months", 0)) or 12 * int(ages.get("from", 0))
-    ends = [int(ages["to_months"]) + 1] if "to_months" in ages else [12 * (int(ages["to"]) + 1)] if "to" in ages and int(ages["to"]) < 120 else []
+    low = (
+        0
+        if not ages
+        else -12
+        if ages.get("from") == "unborn"
+        else int(ages.get("from_months", 0)) or 12 * int(ages.get("from", 0))
+    )
+    ends = (
+        [int(ages["to_months"]) + 1]
+        if "to_months" in ages
+        else [12 * (int(ages["to"]) + 1)]
+        if "to" in ages and int(ages["to"]) < 120
+        else []
+    )
     if record.get("ends_at"):
         ends.append(12 * int(record["ends_at"]))
     if months is None:
@@ -99,7 +117,11 @@ def fits(record: dict[str, Any], data: dict[str, Any], person: str, who: str | N
         assert said, "a closed list without a date is taken at its word"
         assert not date.fromisoformat(said) <= on <= months_later(said, 3)
     checked = record["checked"]
-    assert date.fromisoformat(checked["on"]) <= on <= months_later(checked["on"], int(checked.get("every_months") or 12))
+    assert (
+        date.fromisoformat(checked["on"])
+        <= on
+        <= months_later(checked["on"], int(checked.get("every_months") or 12))
+    )
     assert takes_area(record, data)
     assert takes_age(record, months_old(data, person, who, on), person)
 
@@ -115,7 +137,11 @@ def check(found: Decision, records: dict[str, dict[str, Any]], data: dict[str, A
         else:
             assert action.service is None
     stale = {item.help for item in found.unmet if item.reason == "all_out_of_date"}
-    confirming = [action for action in found.actions if action.help == "confirm_with_service" and "engine-out-of-date" in action.rules]
+    confirming = [
+        action
+        for action in found.actions
+        if action.help == "confirm_with_service" and "engine-out-of-date" in action.rules
+    ]
     assert len(confirming) == (1 if stale else 0)
     assert len({(action.help, action.person, action.who) for action in found.actions}) == len(found.actions)
 
@@ -158,7 +184,10 @@ def test_the_family_is_not_told_of_a_service_past_its_check_date() -> None:
     task = next(action for action in found.actions if action.help == "confirm_with_service")
     assert task.kind == "task"
     assert "sleep" in task.why
-    assert all(action.service is None and not action.alternatives and "sleep-advice" not in action.why for action in found.actions)
+    assert all(
+        action.service is None and not action.alternatives and "sleep-advice" not in action.why
+        for action in found.actions
+    )
     assert [item.reason for item in found.unmet if item.help == "sleep"] == ["all_out_of_date"]
 
 
@@ -169,7 +198,9 @@ def test_a_choice_of_the_family_does_not_stop_the_check_of_a_record() -> None:
 
 
 def test_a_rule_that_asks_for_the_check_too_makes_no_second_task() -> None:
-    book = a_rulebook(needs=[a_rule(then={"offer": ["sleep", {"help": "confirm_with_service", "as": "task"}]})])
+    book = a_rulebook(
+        needs=[a_rule(then={"offer": ["sleep", {"help": "confirm_with_service", "as": "task"}]})]
+    )
     found = decided(rulebook=book, directory=a_directory(a_service(checked=...)))
     assert [action.help for action in found.actions] == ["confirm_with_service"]
     assert {"engine-out-of-date", "sleep-advice-offered"} <= set(found.actions[0].rules)

@@ -18,7 +18,20 @@ from tests.laws.worlds import World, any_worlds, made_worlds
 from triage.rulebook import load_rulebook
 from triage.signposting import load_directory
 
-LISTS = ("needs", "indicators", "people", "awaiting", "open_services", "past_actions", "reasons", "reviews", "unsafe_contact", "strengths", "deadlines", "consent")
+LISTS = (
+    "needs",
+    "indicators",
+    "people",
+    "awaiting",
+    "open_services",
+    "past_actions",
+    "reasons",
+    "reviews",
+    "unsafe_contact",
+    "strengths",
+    "deadlines",
+    "consent",
+)
 
 
 @given(world=any_worlds())
@@ -56,10 +69,18 @@ def test_the_order_of_services_and_files_changes_nothing_but_the_fingerprint(wor
 
 def test_the_shipped_files_read_in_another_order_are_the_same_version() -> None:
     rules, records = shipped.texts("rules"), shipped.texts("directory")
-    assert load_rulebook(dict(reversed(rules.items())), shipped.vocabulary()).fingerprint == shipped.rulebook().fingerprint
-    assert load_directory(dict(reversed(records.items())), shipped.vocabulary()).fingerprint == shipped.directory().fingerprint
+    assert (
+        load_rulebook(dict(reversed(rules.items())), shipped.vocabulary()).fingerprint
+        == shipped.rulebook().fingerprint
+    )
+    assert (
+        load_directory(dict(reversed(records.items())), shipped.vocabulary()).fingerprint
+        == shipped.directory().fingerprint
+    )
     with_windows_ends = {name: text.replace("\n", "\r\n") for name, text in rules.items()}
-    assert load_rulebook(with_windows_ends, shipped.vocabulary()).fingerprint == shipped.rulebook().fingerprint
+    assert (
+        load_rulebook(with_windows_ends, shipped.vocabulary()).fingerprint == shipped.rulebook().fingerprint
+    )
 
 
 CHILD = """
@@ -77,7 +98,14 @@ print(digest.hexdigest())
 
 def test_another_process_with_other_hash_seeds_gives_the_same_bytes() -> None:
     def run(seed: str) -> str:
-        found = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, check=True, cwd=shipped.ROOT, env={**os.environ, "PYTHONHASHSEED": seed})
+        found = subprocess.run(
+            [sys.executable, "-c", CHILD],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=shipped.ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
         return found.stdout.strip()
 
     one = run("1")

@@ -65,11 +65,15 @@ def test_no_unsafe_channel_is_ever_used(world: World) -> None:
 @pytest.mark.parametrize("consent", NOBODY_AGREED, ids=str)
 def test_the_service_that_could_have_been_sent_to_is_named_as_waiting_for_agreement(consent: Any) -> None:
     found = decided(a_case(consent=consent), directory=a_directory(a_service(routes=["professional"])))
-    assert {(item.service, item.reason) for item in found.not_offered if item.help == "sleep"} == {("sleep-advice", "no_consent")}
+    assert {(item.service, item.reason) for item in found.not_offered if item.help == "sleep"} == {
+        ("sleep-advice", "no_consent")
+    }
 
 
 def test_an_escalation_without_agreement_is_for_the_escalation_alone() -> None:
-    found = decided(a_case(consent={"status": "refused", "by": ["parent"]}, indicators=["unexplained_injury"]))
+    found = decided(
+        a_case(consent={"status": "refused", "by": ["parent"]}, indicators=["unexplained_injury"])
+    )
     assert found.escalations
     assert found.sharing.basis == "without_consent"
     assert not [action for action in found.actions if action.kind == "referral"]

@@ -16,7 +16,11 @@ def test_a_review_silent_about_one_need_lowers_no_level_however_well_the_others_
     recorded = list(scores_now(world.data))
     assume(len(recorded) > 1)
     left_out = recorded[silent % len(recorded)]
-    scored = [{"need": need, "person": person, "who": who, "severity": "1"} for need, person, who in recorded if (need, person, who) != left_out]
+    scored = [
+        {"need": need, "person": person, "who": who, "severity": "1"}
+        for need, person, who in recorded
+        if (need, person, who) != left_out
+    ]
     review = {"on": DAY.isoformat(), "needs": scored, "engagement": "full"}
     after = world.told(reviews=[*world.data.get("reviews", []), review]).decide(previous=previous)
     assert after.level.number >= max(world.decide().level.number, previous or 0)

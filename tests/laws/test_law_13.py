@@ -31,7 +31,10 @@ def check(tight: Decision, wide: Decision) -> None:
         if never_dropped(action):
             assert key(action) in kept, f"{action.help} was dropped"
         elif key(action) not in kept:
-            assert any(item.reason == "household_cap" and (item.help, item.person, item.who) == key(action)[:3] for item in tight.unmet)
+            assert any(
+                item.reason == "household_cap" and (item.help, item.person, item.who) == key(action)[:3]
+                for item in tight.unmet
+            )
     assert kept <= {key(action) for action in wide.actions}
     assert [action.order for action in tight.actions] == list(range(1, len(tight.actions) + 1))
 
@@ -58,7 +61,9 @@ def test_the_cap_holds_for_everything_else(world: World) -> None:
 
 def test_a_rule_that_caps_drops_no_safety_plan_no_appointment_and_nothing_for_today() -> None:
     helps = ("safety_plan", "gp", "social_activity", "mentoring", "befriending")
-    services = [a_service(id=f"svc-{code.replace('_', '-')}", help=[code], for_=["child", "family"]) for code in helps]
+    services = [
+        a_service(id=f"svc-{code.replace('_', '-')}", help=[code], for_=["child", "family"]) for code in helps
+    ]
     book = a_rulebook(
         needs=[
             a_rule(
@@ -74,4 +79,7 @@ def test_a_rule_that_caps_drops_no_safety_plan_no_appointment_and_nothing_for_to
     )  # fmt: skip
     found = decided(a_case(), rulebook=book, directory=a_directory(*services))
     assert {action.help for action in found.actions} >= {"safety_plan", "gp", "befriending"}
-    assert {item.help for item in found.unmet if item.reason == "household_cap"} == {"social_activity", "mentoring"}
+    assert {item.help for item in found.unmet if item.reason == "household_cap"} == {
+        "social_activity",
+        "mentoring",
+    }

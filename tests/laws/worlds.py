@@ -31,7 +31,15 @@ class World:
     No dataclass: hypothesis prints every field of those, a whole rulebook included.
     """
 
-    def __init__(self, data: dict[str, Any], rulebook: Rulebook, directory: Directory, *, rules: dict[str, str] | None = None, records: list[dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        data: dict[str, Any],
+        rulebook: Rulebook,
+        directory: Directory,
+        *,
+        rules: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+    ) -> None:
         self.data, self.rulebook, self.directory = data, rulebook, directory
         self.rules, self.records = rules, records
 
@@ -53,8 +61,23 @@ class World:
         child = {**self.data.get("child", {}), **changes}
         return self.told(child={key: value for key, value in child.items() if value is not ...})
 
-    def decide(self, *, settings: Settings | None = None, on: date = DAY, previous: int | None = None, explain: bool = False) -> Decision:
-        return decide(self.case, rulebook=self.rulebook, directory=self.directory, settings=settings or shipped.settings(), on=on, previous=previous, explain=explain)
+    def decide(
+        self,
+        *,
+        settings: Settings | None = None,
+        on: date = DAY,
+        previous: int | None = None,
+        explain: bool = False,
+    ) -> Decision:
+        return decide(
+            self.case,
+            rulebook=self.rulebook,
+            directory=self.directory,
+            settings=settings or shipped.settings(),
+            on=on,
+            previous=previous,
+            explain=explain,
+        )
 
 
 @cache
@@ -72,13 +95,19 @@ def generous_rulebook() -> Rulebook:
                 "rationale": "An example",
                 "source": ["Example"],
                 "when": {"age": {"of": "child"}},
-                "then": {"offer": [*offers, *({"help": help_code, "as": "signpost", "for": person} for help_code in HELP for person in ("parent", "sibling"))]},
+                "then": {
+                    "offer": [
+                        *offers,
+                        *(
+                            {"help": help_code, "as": "signpost", "for": person}
+                            for help_code in HELP
+                            for person in ("parent", "sibling")
+                        ),
+                    ]
+                },
             }
         ]
     )
-
-
-few_words, all_words = cache(few_words), cache(all_words)
 
 
 @st.composite
@@ -90,7 +119,13 @@ def made_worlds(draw: Callable[..., Any], *, generous: bool = False) -> World:
     if generous:
         return World(data, generous_rulebook(), a_directory(*records), records=records)
     rules = rulebook_files(chance)
-    return World(data, in_plain_python(load_rulebook(rules, shipped.vocabulary())), a_directory(*records), rules=rules, records=records)
+    return World(
+        data,
+        in_plain_python(load_rulebook(rules, shipped.vocabulary())),
+        a_directory(*records),
+        rules=rules,
+        records=records,
+    )
 
 
 @st.composite
@@ -124,7 +159,9 @@ def nothing_lost(before: Decision, after: Decision) -> None:
 def urgency(decision: Decision) -> dict[tuple[Any, ...], int | None]:
     """How soon each action, question and review is due."""
     found: dict[tuple[Any, ...], int | None] = {}
-    found.update({("action", item.help, item.person, item.who): item.within_days for item in decision.actions})
+    found.update(
+        {("action", item.help, item.person, item.who): item.within_days for item in decision.actions}
+    )
     found.update({("ask", item.field, item.person, item.need): item.within_days for item in decision.asks})
     found.update({("review", item.by, item.reason): item.within_days for item in decision.human_reviews})
     return found
@@ -167,7 +204,16 @@ def said_yes(data: dict[str, Any]) -> set[str]:
     return {row["indicator"] for row in rows if row.get("answer", "yes") == "yes"}
 
 
+def facts_told(*groups: Iterable[Any]) -> set[str]:
+    """Every fact that entries of a decision name."""
+    return {fact for group in groups for item in group for fact in item.facts}
+
+
 def protective() -> set[str]:
-    known = {code for code, entry in shipped.vocabulary().of("indicators").items() if entry.text("kind") == "protective"}
+    known = {
+        code
+        for code, entry in shipped.vocabulary().of("indicators").items()
+        if entry.text("kind") == "protective"
+    }
     assert set(PROTECTIVE) <= known
     return known

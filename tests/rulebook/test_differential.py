@@ -54,7 +54,14 @@ print(json.dumps(found))
 
 
 def run(*arguments: str) -> dict[str, Any]:
-    found = subprocess.run([sys.executable, "-c", SCRIPT, *arguments], capture_output=True, text=True, check=False, cwd=shipped.ROOT, timeout=900)
+    found = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=shipped.ROOT,
+        timeout=900,
+    )
     assert found.returncode == 0, found.stderr[-2000:]
     answer: dict[str, Any] = json.loads(found.stdout)
     return answer

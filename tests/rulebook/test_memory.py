@@ -37,7 +37,14 @@ print(json.dumps(sizes))
 
 def growth(every: int) -> tuple[float, list[Any]]:
     """Megabytes by which a process grew after its first fifth, and its size after each fifth."""
-    found = subprocess.run([sys.executable, "-c", SCRIPT, str(every)], capture_output=True, text=True, check=False, cwd=shipped.ROOT, timeout=600)
+    found = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(every)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=shipped.ROOT,
+        timeout=600,
+    )
     assert found.returncode == 0, found.stderr[-2000:]
     sizes: list[Any] = json.loads(found.stdout)
     return sizes[-1] - sizes[1], sizes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -13,14 +14,21 @@ from triage.deciding import area_of
 from triage.rulebook import ExampleResult, Rule, run_examples
 
 LIVE = [rule for rule in shipped.rulebook().rules if rule.status == "live"]
-SELECTABLE = [code for code, entry in shipped.vocabulary().of("needs").items() if entry.text("selectable") != "no"]
+SELECTABLE = [
+    code for code, entry in shipped.vocabulary().of("needs").items() if entry.text("selectable") != "no"
+]
 BANDS = (1, 4, 7, 9, 10)
 BEFORE_BIRTH = {"pregnancy"}
 
 
 @cache
 def results() -> list[ExampleResult]:
-    return list(run_examples(shipped.rulebook(), area_of=lambda case: area_of(case, shipped.directory(), shipped.settings()).status))
+    return list(
+        run_examples(
+            shipped.rulebook(),
+            area_of=lambda case: area_of(case, shipped.directory(), shipped.settings()).status,
+        )
+    )
 
 
 @pytest.mark.parametrize("rule", LIVE, ids=lambda rule: rule.id)
@@ -35,7 +43,11 @@ def test_a_live_rule_says_who_owns_it_why_and_from_what(rule: Rule) -> None:
 
 
 def test_every_example_does_what_it_says_in_the_engine_and_in_the_oracle() -> None:
-    failed = [f"{one.rule.id}: {one.example.name}: {one.engine} / {one.oracle}, not {one.example.expect}" for one in results() if not one.passed]
+    failed = [
+        f"{one.rule.id}: {one.example.name}: {one.engine} / {one.oracle}, not {one.example.expect}"
+        for one in results()
+        if not one.passed
+    ]
     assert failed == []
     assert len(results()) >= 2 * len(LIVE)
 
@@ -47,7 +59,8 @@ def test_every_need_has_a_path_at_each_band_without_the_fallback(severity: int) 
         entry = shipped.vocabulary().of("needs")[need]
         person = entry.text("default_person") or "child"
         found = decided(a_case(needs=[{"need": need, "person": person, "severity": str(severity)}]))
-        offered = [item for item in (*found.actions, *found.unmet) if need in item.needs]
+        entries: tuple[Any, ...] = (*found.actions, *found.unmet)
+        offered = [item for item in entries if need in item.needs]
         if not offered or any("engine-fallback" in item.rules for item in offered):
             lost.append(need)
     assert lost == []
@@ -61,7 +74,13 @@ def test_every_worry_leads_to_something_that_somebody_does(indicator: str) -> No
 
 
 def test_what_names_an_emergency_escalates() -> None:
-    for indicator in ("immediate_danger", "suicidal_intent", "unexplained_injury", "recent_suicide_attempt", "ligature_or_strangulation"):
+    for indicator in (
+        "immediate_danger",
+        "suicidal_intent",
+        "unexplained_injury",
+        "recent_suicide_attempt",
+        "ligature_or_strangulation",
+    ):
         assert decided(a_case(needs=[], indicators=[indicator])).escalations, indicator
 
 
