@@ -87,12 +87,14 @@ def a_rule(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in rule.items() if value is not ...}
 
 
+def rule_text(rules: list[dict[str, Any]]) -> str:
+    """The text of one rule file."""
+    return json.dumps({"format": "1", "theme": "example", "rules": rules})
+
+
 def rule_files(**stages: list[dict[str, Any]]) -> dict[str, str]:
     """Rule files by stage: ``rule_files(needs=[a_rule()])``."""
-    return {
-        f"{stage}/example.yaml": json.dumps({"format": "1", "theme": "example", "rules": rules})
-        for stage, rules in stages.items()
-    }
+    return {f"{stage}/example.yaml": rule_text(rules) for stage, rules in stages.items()}
 
 
 def a_rulebook(*, engine: bool = False, **stages: list[dict[str, Any]]) -> Rulebook:

@@ -30,8 +30,10 @@ def _service(chance: Chance, number: int) -> dict[str, Any]:
         "for": chance.some(("child", "parent", "family", "sibling", "carer", "unborn", "household"), 7, 4),
     }
     options = _odd(chance)
-    if chance.yes(60):
-        odd = chance.some(sorted(options), 1)
+    if chance.yes(75):
+        odd = chance.some(
+            ("capacity", "ages", "channels", "checked", "area", "status", "ends_at", "routes"), 2
+        )
         options = {**SUITABLE, **{key: options[key] for key in odd}}
     if options["ages"] and options["ages"].get("from") == "18":
         options["ends_at"] = None
@@ -63,17 +65,17 @@ def _odd(chance: Chance) -> dict[str, Any]:
         "ends_at": chance.pick((None, None, "18")),
         "requires_diagnosis": chance.pick((None, "false", None, "true")),
         "languages": chance.pick((None, ["en"], ["en", "ro"])),
-        "channels": chance.pick((None, None, None, ["home"], ["letter", "phone"])),
+        "channels": chance.pick((None, ["home"], None, ["letter", "phone"])),
     }
 
 
 def _ages(chance: Chance) -> dict[str, str] | None:
-    lowest = chance.pick((None, "unborn", "0", "5", "11", "18"))
-    highest = chance.pick((None, "25", "17", "18", "120"))
+    lowest = chance.pick((None, "unborn", "0", "5", "9", "11", "18"))
+    highest = chance.pick((None, "25", "7", "12", "17", "18", "120"))
     if chance.yes(20):
         return {"from_months": "0", "to_months": chance.pick(("24", "215"))}
     found = {key: value for key, value in (("from", lowest), ("to", highest)) if value is not None}
-    if found.get("from") == "18" and found.get("to") == "17":
+    if found.get("from", "").isdigit() and int(found["from"]) > int(found.get("to", "120")):
         del found["from"]
     return found or None
 
@@ -116,11 +118,11 @@ def _checked(chance: Chance) -> dict[str, str] | None:
 
 
 def _capacity(chance: Chance) -> dict[str, str] | None:
-    state = chance.pick(("room", "waiting_list", "full", "unknown", None))
+    state = chance.pick(("room", "full", "waiting_list", "full", "unknown", None))
     if state is None:
         return None
     found = {"state": state}
-    said = chance.pick(("2026-11-01", "2026-08-20", "2026-08-19", "2026-12-01", None))
+    said = chance.pick(("2026-11-01", "2026-08-20", "2026-11-19", "2026-08-19", "2026-12-01", None))
     if said is not None:
         found["said_on"] = said
     if chance.yes(40):

@@ -15,6 +15,8 @@ from tests.chance import Chance
 from tests.generated_cases import ASKS, HELP, INDICATORS, NEEDS, PROTECTIVE
 
 HARD, SOFT, UNEQUAL = 0, 1, 2
+RISING = -1
+"""Like ``HARD``, without what a score can make untrue: a gap, or how a need moved."""
 FLAGS = (
     ("exploitation", "trilogy_of_risk"),
     ("unsafe_contact", "early_years_priority"),
@@ -24,20 +26,23 @@ STAGES = ("safeguarding", "flags", "needs", "review")
 Condition = dict[str, Any]
 
 
-def rulebook_files(chance: Chance, most: int = 9) -> dict[str, str]:
-    """Texts of a rulebook by file name; JSON, which is YAML too."""
+def rulebook_files(chance: Chance, most: int = 9, *, rising: bool = False) -> dict[str, str]:
+    """Texts of a rulebook by file name; JSON, which is YAML too.
+
+    ``rising``: only rules that more need and more worry can make fire and never stop.
+    """
     stages: dict[str, list[dict[str, Any]]] = {}
     for number in range(chance.pick((*range(5, most + 1), 4, 3, 2, 1))):
         stage = chance.pick(STAGES)
-        stages.setdefault(stage, []).append(_rule(chance, number, stage))
+        stages.setdefault(stage, []).append(_rule(chance, number, stage, rising=rising))
     return {
         f"{stage}/made.yaml": json.dumps({"format": "1", "theme": "made", "rules": rules}, indent=1)
         for stage, rules in stages.items()
     }
 
 
-def _rule(chance: Chance, number: int, stage: str) -> dict[str, Any]:
-    tier = chance.pick((SOFT, HARD, UNEQUAL))
+def _rule(chance: Chance, number: int, stage: str, *, rising: bool) -> dict[str, Any]:
+    tier = HARD if rising else chance.pick((SOFT, HARD, UNEQUAL))
     rule: dict[str, Any] = {
         "id": f"made-{number}",
         "title": f"Example rule number {number}",
@@ -49,7 +54,7 @@ def _rule(chance: Chance, number: int, stage: str) -> dict[str, Any]:
     }
     if chance.yes(10):
         rule["applies"] = "at review"
-    rule["when"] = condition(chance, tier, 2)
+    rule["when"] = condition(chance, RISING if rising else tier, 2)
     if tier != HARD and chance.yes(30):
         rule["unless"] = condition(chance, tier, 1, for_unless=True)
     rule["then"] = _then(chance, tier, stage)
@@ -71,6 +76,18 @@ def condition(chance: Chance, tier: int, depth: int, *, for_unless: bool = False
 
 def _leaf(chance: Chance, tier: int, *, for_unless: bool) -> Condition:
     """A single condition; what silence makes true, and flags that may rest on it, stop no rule that sets a level."""
+    if tier == RISING:
+        rising: tuple[Callable[[Chance, int], Condition], ...] = (
+            _need,
+            _need,
+            _indicator,
+            _flag,
+            _age,
+            _count,
+            _count,
+            _plain_word,
+        )
+        return chance.pick(rising)(chance, HARD)
     kinds: list[Callable[[Chance, int], Condition]] = [
         _need,
         _need,

@@ -126,17 +126,34 @@ class Workspace:
 
     def changed_files(self) -> list[str]:
         """Names of shipped files that were changed or removed here since the workspace was made."""
-        path = self.folder / SHIPPED_PRINTS
-        try:
-            prints = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return []
         changed = []
-        for name, print_ in sorted(prints.items()):
+        for name, print_ in sorted((self._shipped_prints() or {}).items()):
             here = self.folder / name
             if not here.is_file() or _print(here.read_bytes()) != print_:
                 changed.append(name)
         return changed
+
+    def _shipped_prints(self) -> dict[str, str] | None:
+        """Hashes of the files as they were copied; None where nobody knows any more."""
+        try:
+            prints = json.loads((self.folder / SHIPPED_PRINTS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return dict(prints) if isinstance(prints, dict) else None
+
+    def added_files(self) -> list[str]:
+        """Names of YAML files under rules/ and directory/ that did not come with the program."""
+        prints = self._shipped_prints()
+        if prints is None:
+            return []
+        here = {
+            f"{kind}/{file.relative_to(self.folder / kind).as_posix()}"
+            for kind in KINDS
+            for file in (self.folder / kind).rglob("*.yaml")
+        }
+        return sorted(
+            name for name in here - set(prints) if not any(part.startswith(".") for part in Path(name).parts)
+        )
 
 
 def read_settings(text: str, name: str) -> Settings:

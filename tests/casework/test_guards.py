@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from triage.casefile import apply_answers
 from triage.casework.answers import check_answer
 from triage.casework.cases import History, closing, effective_case, scored_twice
-from triage.casework.escalations import DISCIPLINE
+from triage.casework.escalations import DISCIPLINE, check_note
 from triage.casework.people import ROLES
 from triage.casework.referrals import check_move, help_has_begun, is_final, not_sent
 from triage.casework.reviews import as_review, calls_for_triage, compare, merged, read_engagement
@@ -292,3 +292,17 @@ def test_the_last_answer_to_a_question_stands() -> None:
     case = effective_case(a_case(), history, VOCABULARY)
     assert case.child.postcode == "B37 7AA"
     assert [answer.value for answer in case.answers] == ["B37 7AA"]
+
+
+@pytest.mark.parametrize("note", ["", "x", " ab "])
+def test_a_note_that_is_too_short_is_refused_with_the_length_it_must_have(note: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check_note(note)
+    assert "at least 3 letters" in refused.value.what + refused.value.mend
+    check_note("abc")
+
+
+def test_a_short_note_is_not_said_to_be_missing() -> None:
+    with pytest.raises(Refused) as refused:
+        check_note("x")
+    assert refused.value.what == "the note is too short"

@@ -371,3 +371,16 @@ def test_an_unless_looks_only_at_what_was_known_before_its_stage() -> None:
     found = decided(a_case(), rulebook=book, explain=True)
     assert {item.flag for item in found.flags} == {"exploitation", "trilogy_of_risk"}
     assert [held.rule for held in found.held_back if held.held == "unless"] == ["sleep-advice-offered"]
+
+
+def test_an_escalation_about_the_child_stays_one_when_a_parents_need_comes_to_it() -> None:
+    when = {"any": [{"answer": {"field": "in_danger_now", "is": "yes"}}, {"need": "parental_stress"}]}
+    book = a_rulebook(safeguarding=[escalating(when, to="emergency")])
+    answers = [{"field": "in_danger_now", "value": "yes"}]
+    more = [
+        {"need": "sleep", "severity": "7"},
+        {"need": "parental_stress", "person": "parent", "severity": "8"},
+    ]
+    for needs in (more[:1], more):
+        found = decided(a_case(needs=needs, answers=answers), rulebook=book)
+        assert ("child", None) in [(one.person, one.who) for one in found.escalations]

@@ -147,3 +147,18 @@ def test_a_check_up_names_each_fault_and_hides_none(tmp_path: Path) -> None:
     with open_desk(made.folder, ON, need_store=False) as desk:
         faults = {check.what for check in check_up(desk) if check.state == "problem"}
     assert faults >= {"settings", "record", "directory", "live use"}
+
+
+def test_a_check_up_lists_files_changed_here_and_files_added_here(tmp_path: Path) -> None:
+    made = create_workspace(tmp_path)
+    (made.folder / "rules" / "rulebook.yaml").write_text("format: 1\nversion: ours\n", encoding="utf-8")
+    (made.folder / "rules" / "needs" / "ours.yaml").write_text("", encoding="utf-8")
+    (made.folder / "directory" / "services" / "ours.yaml").write_text("", encoding="utf-8")
+    (made.folder / "rules" / "notes.txt").write_text("read by nobody", encoding="utf-8")
+    assert made.added_files() == ["directory/services/ours.yaml", "rules/needs/ours.yaml"]
+    with open_desk(made.folder, ON, need_store=False) as desk:
+        found = next(check.found for check in check_up(desk) if check.what == "local changes")
+    assert found == (
+        "1 shipped file changed here (rules/rulebook.yaml); "
+        "2 files added here (directory/services/ours.yaml, rules/needs/ours.yaml)"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import shipped
-from tests.builders import a_directory, a_rule, a_rulebook, in_plain_python
+from tests.builders import a_case, a_directory, a_rule, a_rulebook, decided, in_plain_python
 from tests.chance import Drawn
 from tests.generated_cases import HELP
 from tests.generated_rules import rulebook_files
@@ -116,6 +117,27 @@ def test_escalations_stand_before_everything_that_is_done(world: World) -> None:
 def test_the_soonest_escalation_stands_first(world: World) -> None:
     days = [item.within_days for item in world.decide().escalations]
     assert days == sorted(days)
+
+
+DOORS = ("emergency", "crisis_mental_health", "statutory", "same_day_medical")
+
+
+@given(
+    wishes=st.lists(st.tuples(st.sampled_from(DOORS), st.integers(0, 5)), min_size=1, max_size=8),
+    seed=st.integers(0, 99),
+)
+def test_escalations_stand_in_the_order_of_their_time_whatever_the_order_of_rules(
+    wishes: list[tuple[str, int]], seed: int
+) -> None:
+    rules = [
+        a_rule(id=f"escalates-{number}", then={"escalate": {"to": to, "within_days": str(days)}})
+        for number, (to, days) in enumerate(wishes)
+    ]
+    soonest = {to: min(days for door, days in wishes if door == to) for to, _ in wishes}
+    expected = sorted(soonest.items(), key=lambda item: (item[1], DOORS.index(item[0])))
+    for order in (rules, rules[::-1], Random(seed).sample(rules, len(rules))):
+        found = decided(a_case(), rulebook=a_rulebook(safeguarding=order))
+        assert [(item.to, item.within_days) for item in found.escalations] == expected
 
 
 SOFT_CONDITIONS = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_case, a_rule, a_rulebook, decided
-from tests.laws.worlds import World, keys, made_worlds, scores_now, shipped_worlds
+from tests.laws.worlds import World, keys, rising_worlds, scores_now, shipped_worlds
 from triage.model import Decision
 
 Key = tuple[str, str, str | None]
@@ -76,7 +76,7 @@ def test_a_missing_score_is_asked_for_and_read_as_at_least_five(world: World, se
     check(world, severity)
 
 
-@given(world=made_worlds(), severity=st.integers(6, 10))
+@given(world=rising_worlds(), severity=st.integers(6, 10))
 def test_the_same_holds_for_made_rulebooks(world: World, severity: int) -> None:
     check(world, severity)
 

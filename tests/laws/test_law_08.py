@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import shipped
@@ -147,6 +148,7 @@ def check(found: Decision, records: dict[str, dict[str, Any]], data: dict[str, A
 
 
 @given(world=made_worlds(generous=True))
+@settings(max_examples=200)
 def test_every_service_offered_takes_this_person_on_this_day(world: World) -> None:
     assert world.records is not None
     check(world.decide(), {record["id"]: record for record in world.records}, world.data, DAY)
@@ -204,3 +206,31 @@ def test_a_rule_that_asks_for_the_check_too_makes_no_second_task() -> None:
     found = decided(rulebook=book, directory=a_directory(a_service(checked=...)))
     assert [action.help for action in found.actions] == ["confirm_with_service"]
     assert {"engine-out-of-date", "sleep-advice-offered"} <= set(found.actions[0].rules)
+
+
+EDGES: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
+    "the eve of the 18th birthday": ({"date_of_birth": "2008-11-21"}, {}, True),
+    "the 18th birthday": ({"date_of_birth": "2008-11-20"}, {}, False),
+    "the eve of the second birthday": ({"date_of_birth": "2024-11-21"}, {}, False),
+    "the second birthday": ({"date_of_birth": "2024-11-20"}, {}, True),
+    "the last day of a check": ({}, {"checked": {"on": "2025-11-20", "by": "owner", "source": "Example"}}, True),
+    "the day after a check ran out": ({}, {"checked": {"on": "2025-11-19", "by": "owner", "source": "Example"}}, False),
+    "a check in the future": ({}, {"checked": {"on": "2026-11-21", "by": "owner", "source": "Example"}}, False),
+    "a list closed three months ago": ({}, {"capacity": {"state": "full", "said_on": "2026-08-20"}}, False),
+    "a list closed longer ago than that is not known": ({}, {"capacity": {"state": "full", "said_on": "2026-08-19"}}, True),
+    "a list closed, nobody knows when": ({}, {"capacity": {"state": "full"}}, False),
+    "another district": ({"postcode": "B14"}, {}, False),
+    "a district that lies only partly there": ({"postcode": "B36"}, {}, False),
+    "paused": ({}, {"status": "paused"}, False),
+    "closed": ({}, {"status": "closed"}, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("child", "record", "offered"), EDGES.values(), ids=EDGES)
+def test_the_edges_of_the_law_lie_where_the_contract_puts_them(
+    child: dict[str, Any], record: dict[str, Any], offered: bool
+) -> None:
+    age = {} if "date_of_birth" in child else {"age": "8"}
+    service = a_service(**{"capacity": ..., **record})
+    found = decided(a_case(child={"postcode": "B90 1AA", **age, **child}), directory=a_directory(service))
+    assert any(action.service == "sleep-advice" for action in found.actions) == offered

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import shipped
 from tests.builders import a_case, a_directory, a_service, decided
-from tests.laws.worlds import World, any_worlds, made_worlds
+from tests.laws.worlds import World, any_worlds, made_worlds, shipped_worlds
 from triage.signposting import Directory
 
 NOBODY_AGREED: tuple[Any, ...] = (
@@ -50,7 +51,7 @@ def test_a_referral_goes_only_where_somebody_who_can_agree_agreed(world: World) 
             assert not {action.service, *action.alternatives} & excepted
 
 
-@given(world=any_worlds())
+@given(world=st.one_of(shipped_worlds(), made_worlds(generous=True)))
 def test_no_unsafe_channel_is_ever_used(world: World) -> None:
     for unsafe in (["home"], ["letter"], ["home", "phone", "letter"], world.data.get("unsafe_contact", [])):
         found = world.told(unsafe_contact=unsafe).decide()
@@ -84,3 +85,24 @@ def test_a_home_that_is_not_safe_gets_no_letter_home(settings: Any) -> None:
     assert "letter_home" in shipped.vocabulary().of("help")
     found = decided(a_case(unsafe_contact=["home"]), settings=settings)
     assert "letter_home" not in {action.help for action in found.actions}
+
+
+@pytest.mark.parametrize(
+    ("channels", "unsafe", "offered"),
+    [
+        (["home"], ["home"], False),
+        (["letter"], ["home"], False),
+        (["home", "phone"], ["home"], True),
+        (["letter", "phone"], ["home", "phone"], False),
+        (None, ["home"], True),
+    ],
+)
+def test_a_service_that_works_only_by_an_unsafe_way_is_not_offered(
+    channels: list[str] | None, unsafe: list[str], offered: bool
+) -> None:
+    service = a_service(channels=... if channels is None else channels)
+    found = decided(a_case(unsafe_contact=unsafe), directory=a_directory(service))
+    assert ("sleep-advice" in {action.service for action in found.actions}) == offered
+    assert offered or ("sleep-advice", "unsafe") in {
+        (item.service, item.reason) for item in found.not_offered
+    }

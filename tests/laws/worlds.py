@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests import shipped
-from tests.builders import DAY, a_directory, a_rulebook, in_plain_python
-from tests.chance import Drawn
-from tests.generated_cases import HELP, PROTECTIVE, all_words, few_words, made_case
+from tests.builders import DAY, a_directory, a_rule, a_rulebook, in_plain_python, rule_text
+from tests.chance import Chance, Drawn
+from tests.generated_cases import HELP, NEEDS, PROTECTIVE, all_words, few_words, made_case
 from tests.generated_directories import services
 from tests.generated_rules import rulebook_files
 from tests.strategies import checked
@@ -117,6 +117,7 @@ def made_worlds(draw: Callable[..., Any], *, generous: bool = False) -> World:
     data = made_case(chance, few_words())
     records = services(chance)
     if generous:
+        _make_offers_likely(chance, data)
         return World(data, generous_rulebook(), a_directory(*records), records=records)
     rules = rulebook_files(chance)
     return World(
@@ -128,10 +129,61 @@ def made_worlds(draw: Callable[..., Any], *, generous: bool = False) -> World:
     )
 
 
+def _make_offers_likely(chance: Chance, data: dict[str, Any]) -> None:
+    """A known home, a known age and an agreement, mostly: else hardly any service would be offered at all."""
+    if chance.yes(85):
+        data["child"]["postcode"] = chance.pick(("B90 1AA", "B91", "B36 9AA"))
+    if chance.yes(85):
+        for key in ("date_of_birth", "expected", "age_months"):
+            data["child"].pop(key, None)
+        data["child"]["age"] = str(chance.whole(0, 19))
+    if chance.yes(85):
+        data["consent"] = {"status": "given", "by": ["parent"]}
+
+
 @st.composite
 def shipped_worlds(draw: Callable[..., Any]) -> World:
     """A generated case before the shipped rules and directory."""
     return World(made_case(Drawn(draw), all_words()), shipped.rulebook(), shipped.directory())
+
+
+def _a_threshold(chance: Chance, data: dict[str, Any], need: str) -> int:
+    """Often just the score that is in force, so that raising it goes past it."""
+    scores = sorted(score for (code, _, _), score in scores_now(data).items() if code == need and score)
+    return chance.pick((*scores[-1:], *scores[-1:], chance.whole(6, 10)))
+
+
+@st.composite
+def rising_worlds(draw: Callable[..., Any]) -> World:
+    """A generated case before rules that more need never stops, some of which escalate at a score, straight or by a flag."""
+    chance = Drawn(draw)
+    data = made_case(chance, few_words())
+    scores = [
+        a_rule(
+            id=f"at-a-score-{need.replace('_', '-')}",
+            when={"all": [{"need": need, "severity": f"{_a_threshold(chance, data, need)} or more"}]},
+            then=chance.pick(
+                ({"escalate": {"to": "statutory"}}, {"flag": "address_protected"}, {"level": "intensive"})
+            ),
+        )
+        for need in NEEDS
+    ]
+    by_flag = a_rule(
+        id="by-a-flag", when={"all": [{"flag": "address_protected"}]}, then={"escalate": {"to": "emergency"}}
+    )
+    rules = {
+        **rulebook_files(chance, rising=True),
+        "flags/scores.yaml": rule_text(scores),
+        "needs/by_flag.yaml": rule_text([by_flag]),
+    }
+    records = services(chance, 2)
+    return World(
+        data,
+        in_plain_python(load_rulebook(rules, shipped.vocabulary())),
+        a_directory(*records),
+        rules=rules,
+        records=records,
+    )
 
 
 def any_worlds() -> st.SearchStrategy[World]:

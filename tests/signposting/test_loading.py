@@ -136,7 +136,7 @@ def test_the_place_of_a_problem_is_its_line_and_column():
     with pytest.raises(DataProblem) as caught:
         load_directory({"services/a.yaml": text}, vocabulary())
     issue = caught.value.issues[0]
-    assert (issue.file, issue.line, issue.column) == ("services/a.yaml", 6, 19)
+    assert (issue.file, issue.line, issue.column) == ("directory/services/a.yaml", 6, 19)
 
 
 def test_an_id_given_twice_is_an_error_within_a_file_and_across_files():

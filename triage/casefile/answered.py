@@ -13,6 +13,7 @@ OPEN_WORDS = frozenset({"not_known", "not known", "unknown", "prefer_not_to_say"
 """Every question may be answered so (list ``ask_fields``)."""
 _YES = frozenset({"yes", "given", "agreed", "true"})
 _NO = frozenset({"no", "refused", "false"})
+_WITHDRAWN = frozenset({"withdrawn", "withdraw", "taken back"})
 
 
 def as_day(text: str) -> date | None:
@@ -28,6 +29,9 @@ def apply_answers(case: CaseFile, answers: Sequence[AnswerGiven]) -> CaseFile:
 
     Postcode, date of birth, a score that nobody had given, and agreement: who agreed and whether they can decide.
     """
+    answers = [
+        answer.model_copy(update={"value": graver_reading(answer.field, answer.value)}) for answer in answers
+    ]
     said = {answer.field: answer.value for answer in answers if answer.value not in OPEN_WORDS}
     child = case.child
     if "full_postcode" in said:
@@ -35,8 +39,30 @@ def apply_answers(case: CaseFile, answers: Sequence[AnswerGiven]) -> CaseFile:
     if "dob" in said and (born := as_day(said["dob"])):
         child = child.model_copy(update={"date_of_birth": born})
     return case.model_copy(
-        update={"child": child, "needs": _scored(case, answers), "consent": _agreed(case, said)}
+        update={
+            "child": child,
+            "needs": _scored(case, answers),
+            "consent": _agreed(case, said),
+            "answers": tuple(
+                answer.model_copy(update={"value": graver_reading(answer.field, answer.value)})
+                for answer in case.answers
+            ),
+        }
     )
+
+
+def graver_reading(field: str, value: str) -> str:
+    """An answer to a question of safety that begins with a plain word, read as that word where it is the graver one.
+
+    "no, she is frightened" to *do they feel safe* is a no; "yes, at the door" to *is anyone in danger* is a yes. The
+    kinder word counts only where it stands alone. Other answers stay as they are.
+    """
+    word = value.strip().lower()
+    if field == "current_safety" and re.match(r"(no|not|unsafe|false|isn't|aren't)\b(?![_ ]known)", word):
+        return "no"
+    if field == "in_danger_now" and re.match(r"(yes|true)\b", word):
+        return "yes"
+    return value
 
 
 def _scored(case: CaseFile, answers: Sequence[AnswerGiven]) -> tuple[NeedScore, ...]:
@@ -58,9 +84,13 @@ def _scored(case: CaseFile, answers: Sequence[AnswerGiven]) -> tuple[NeedScore, 
 
 
 def _agreed(case: CaseFile, said: dict[str, str]) -> tuple[Consent, ...]:
-    """A no is a refusal; a yes counts once it is said who gave it; nothing turns a recorded refusal into agreement."""
+    """A no is a refusal, and after a yes it takes the yes back; a yes counts once it is said who gave it; nothing turns a recorded refusal into agreement."""
     entries = list(case.consent)
     word = said.get("consent", "").lower()
+    if word in _WITHDRAWN or (word in _NO and any(entry.status == "given" for entry in entries)):
+        return tuple(entry.model_copy(update={"status": "withdrawn"}) for entry in entries) or (
+            Consent(status="withdrawn"),
+        )
     asked = [entry for entry in entries if entry.status not in ("missing", "not_asked")]
     if not asked and word in _NO:
         return (Consent(status="refused"),)

@@ -268,7 +268,30 @@ def check_sense(case: CaseFile, on: date, vocabulary: Vocabulary) -> list[Fault]
         for index, person in enumerate(case.people)
         if person.date_of_birth and person.date_of_birth > on
     )
-    postcode = case.child.postcode
+    child = case.child
+    if child.date_of_birth and (child.age is not None or child.age_months is not None):
+        faults.append(
+            Fault(
+                ("child", "date_of_birth"),
+                "CF306",
+                "both a date of birth and an age are given",
+                "keep one of them",
+                why="the date of birth counts and the age is not looked at",
+                severity="warning",
+            )
+        )
+    if child.expected and child.date_of_birth is None and child.expected < on:
+        faults.append(
+            Fault(
+                ("child", "expected"),
+                "CF307",
+                "the day the baby was expected has passed",
+                "write the date of birth",
+                why="until then the age is counted from the day expected",
+                severity="warning",
+            )
+        )
+    postcode = child.postcode
     if postcode is not None and not re.fullmatch(
         r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?(\s*[0-9][A-Za-z]{2})?\s*", postcode
     ):

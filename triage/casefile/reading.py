@@ -48,6 +48,7 @@ def read_cases(raw: bytes, name: str | None, vocabulary: Vocabulary, on: date) -
     for part in _documents(text, name, lines=lines):
         if isinstance(part, _Unreadable):
             problems.append(_unreadable(part, vocabulary))
+            single = not lines and not text.lstrip().startswith(("- ", "["))
             continue
         parsed, single = part.parsed, part.single
         case, found = check_case(parsed, vocabulary, on, source=part.text)

@@ -29,6 +29,9 @@ OPEN_STATES = ("raised", "told", "received")
 SAME_DAY = ("raised", "told")
 """States in which nobody outside is known to have it yet: still the first thing to do today."""
 
+NOTE_LETTERS = 3
+"""Letters that a note has at least: fewer can be no reason."""
+
 
 def basis_of(escalation: Escalation) -> str:
     """Hash of the rules and facts behind an escalation: new facts make it a new one, even after a dismissal."""
@@ -137,10 +140,10 @@ def known_reason(vocabulary: Vocabulary, reason: str) -> Entry:
 
 
 def check_note(note: str) -> None:
-    """Ask for a sentence; raises :class:`Refused` where there is none."""
-    if len(note.strip()) < 3:
+    """Ask for a sentence; raises :class:`Refused` where there is none, or fewer than ``NOTE_LETTERS`` letters."""
+    if len(note.strip()) < NOTE_LETTERS:
         raise Refused(
-            "a note is needed",
+            "the note is too short" if note.strip() else "a note is needed",
             why="whoever reads this later must understand why",
-            mend="add --note with a sentence",
+            mend=f"add --note with a sentence of at least {NOTE_LETTERS} letters",
         )

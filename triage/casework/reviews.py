@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from triage.errors import WrongUse
 from triage.model import CaseFile, NeedScore, Review
 from triage.model.case import Engagement
 from triage.rulebook.facts import scores_in_force
@@ -51,6 +52,33 @@ def compare(
             NeedChange(need=key[0], person=key[1], who=key[2], then=then, now=now, direction=direction)
         )
     return tuple(changes)
+
+
+def meant(
+    case: CaseFile, scores: Mapping[NeedKey, int | None], on: date, vocabulary: Vocabulary
+) -> dict[NeedKey, int | None]:
+    """Give scores under the keys of the recorded needs: a role alone means the one person recorded with that need.
+
+    Raises :class:`WrongUse` where several are, naming the choices, and where one recorded need is scored twice.
+    """
+    recorded = [(one.need, one.person, one.who) for one in scores_in_force(case, on, vocabulary)]
+    found: dict[NeedKey, int | None] = {}
+    for (need, person, who), score in scores.items():
+        named = who
+        if who is None and (need, person, None) not in recorded:
+            people = [one[2] for one in recorded if one[:2] == (need, person)]
+            if len(people) > 1:
+                number = "unscored" if score is None else score
+                raise WrongUse(
+                    f"several people of the role '{person}' have the need '{need}' in this case",
+                    why="nobody could tell later who was scored",
+                    mend="name one: " + " or ".join(f"{need}@{person}#{one}={number}" for one in people),
+                )
+            named = people[0] if people else None
+        if (need, person, named) in found:
+            raise WrongUse(f"{need} is scored twice for the same person", mend="score each need once")
+        found[need, person, named] = score
+    return found
 
 
 def calls_for_triage(changes: Sequence[NeedChange]) -> bool:

@@ -73,11 +73,12 @@ def case_add(
     Example:
       triage case add my-case.yaml --by "Sam Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.casework_words import counted  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.casework_words import counted, say_notice  # noqa: PLC0415 - keeps `--help` light
     from triage.cli.edge import print_json, problem_json, report  # noqa: PLC0415
-    from triage.desk import add_cases, read_case_files  # noqa: PLC0415
+    from triage.desk import add_cases, naming_escalations, open_desk, read_case_files  # noqa: PLC0415
 
-    with open_record(workspace, on) as desk:
+    with open_desk(workspace, today(on)) as desk, naming_escalations(desk, files):
+        say_notice(desk)
         desk.must_know(by, decides=False)
         batch = read_case_files(desk, files)
         steps = len(batch.cases)

@@ -235,6 +235,16 @@ def case_close(
 
     with open_record(workspace, on) as desk:
         ended = close(desk, number, reason, by)
+        still_open = [
+            {
+                "record": one.record, "kind": one.kind, "help": one.help, "title": desk.vocabulary.title("help", one.help),
+                "service": one.service or None, "state": one.state,
+            }
+            for one in ended.still_open
+        ]  # fmt: skip
+        states = {
+            one.state: desk.vocabulary.title("referral_states", one.state).lower() for one in ended.still_open
+        }
     if as_json:
         print_json(
             {
@@ -244,6 +254,7 @@ def case_close(
                 "outcome": ended.outcome,
                 "to_audit": ended.to_audit,
                 "note": ended.note,
+                "still_open": still_open,
             }
         )
         return
@@ -251,6 +262,8 @@ def case_close(
         f"{number} is closed and counts as {ended.outcome.replace('_', ' ')}"
         + ("; it is kept for audit" if ended.to_audit else "")
     )
+    for one in still_open:
+        click.echo(f"still open: {one['record']} {one['title']} ({states[str(one['state'])]})")
     if ended.note:
         click.echo(ended.note, err=True)
 

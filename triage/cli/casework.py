@@ -26,7 +26,9 @@ def read_scores(
         name, equals, number = word.partition("=")
         need, _, whom = name.strip().partition("@")
         if not equals or not need:
-            raise click.UsageError("a score is written need=N or need@person=N, as in sleep=3")
+            raise click.UsageError(
+                "a score is written need=N or need@person=N, as in sleep=3 or sleep@sibling#s1=3"
+            )
         person, _, who = whom.partition("#")
         if person in people:
             person, who = people[person], person
@@ -50,7 +52,7 @@ def read_scores(
     "--score",
     "scores",
     multiple=True,
-    metavar="NEED[@PERSON]=N",
+    metavar="NEED[@PERSON[#ID]]=N",
     help="A need scored again, 1 to 10, ten the worst.",
 )
 @click.option(

@@ -19,6 +19,9 @@ PROBLEMS_FORMAT = "triage.problems/1"
 def run(command: click.Command, arguments: list[str]) -> int:
     """Run ``command`` with ``arguments``; returns the exit code: 0 done, 1 problems, 2 used wrongly, 3 refused."""
     as_json = "--json" in arguments or "--jsonl" in arguments
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # started with the stream closed
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - lives as long as the process
     try:
         result = command.main(args=arguments, prog_name="triage", standalone_mode=False)
         sys.stdout.flush()
@@ -29,8 +32,17 @@ def run(command: click.Command, arguments: list[str]) -> int:
         click.echo("stopped; nothing more was done", err=True)
         return 3
     except click.ClickException as wrong:
-        wrong.show(file=sys.stderr)
+        if as_json:
+            mend = "see the command's --help"
+            report(
+                [Issue(code="US102", what=wrong.format_message(), why="nothing was done", mend=mend)],
+                as_json=True,
+            )
+        else:
+            wrong.show(file=sys.stderr)
         return 2
+    except SystemExit:
+        return 0  # click leaves so when whoever reads our output has closed it
     except DataProblem as problem:
         report(problem.issues, as_json=as_json)
         return problem.exit_code
@@ -44,6 +56,22 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         click.echo("stopped; what was already said to be done is kept", err=True)
         return 3
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as missing:
+        where = missing.filename if isinstance(missing.filename, str) else None
+        mend = "check the name and the folder you are in"
+        report(
+            [
+                Issue(
+                    file=where,
+                    code="US103",
+                    what=f"{missing.strerror or 'no such file'}",
+                    why="nothing was read",
+                    mend=mend,
+                )
+            ],
+            as_json=as_json,
+        )
+        return 2
     except OSError as failure:
         what = f"the system refused: {failure.strerror or type(failure).__name__}"
         report(

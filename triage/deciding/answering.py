@@ -51,8 +51,18 @@ def answers(
             [f"help {wish.help}" for wish in offered.out_of_date],
             within=5,
         )
+    _urgent(offered, agreed, questions)
     _fallback(offered, findings, facts, questions, standing, directory)
     return offered
+
+
+def _urgent(offered: Offered, agreed: Agreement, questions: Questions) -> None:
+    """Help wanted today that nothing gives today: a person looks today, and agreement is asked for today if that is why."""
+    for wish in offered.urgent:
+        questions.review("coordinator", "no_service", "engine-urgent", wish.facts, within=0)
+        if agreed.blocks and agreed.basis != "none":
+            for code in agreed.asks:
+                questions.ask(code, "engine-agreement", wish.facts, within=0, again=code == "consent")
 
 
 def _unsafe(case: CaseFile) -> frozenset[str]:

@@ -15,6 +15,11 @@ from triage.rulebook import KNOWABLE, Facts, Finding, Findings, Score
 from triage.signposting import AreaStatus
 from triage.vocabulary import Vocabulary
 
+READ_WITHIN = 7
+"""Days for which an answer in somebody's own words asks to be read."""
+_PLAIN_WORDS = frozenset(
+    {"yes", "no", "true", "false", "safe", "not_known", "not known", "prefer_not_to_say", "prefer not to say"}
+)
 _SAFETY_FIRST = (
     "in_danger_now",
     "current_safety",
@@ -161,7 +166,7 @@ class Questions:
             self.review("coordinator", "area", "engine-area", [f"area {area.status}"], within=2)
 
     def from_narrative(self, escalating: frozenset[str]) -> None:
-        """A word in the narrative that names an emergency asks today and lets a person look; it never does more.
+        """A word in the narrative or an answer that names an emergency asks today and lets a person look; never more.
 
         Law 5 of the contract: the narrative only adds a question or a review. ``escalating`` are the indicators that
         rules escalate; those recorded already are not asked again.
@@ -173,6 +178,11 @@ class Questions:
                 self._case.voice.child if self._case.voice else None,
                 self._case.voice.child_private if self._case.voice else None,
                 self._case.voice.family if self._case.voice else None,
+                *(
+                    answer.value
+                    for answer in self._case.answers
+                    if answer.on is None or answer.on <= self._on
+                ),
             )
             if part
         ).lower()
@@ -190,6 +200,18 @@ class Questions:
             facts = [f"narrative {code}" for code in named]
             self.ask("current_safety", "engine-narrative", facts, within=0)
             self.review("safeguarding_lead", "safeguarding", "engine-narrative", facts, within=0)
+
+    def from_answers(self) -> None:
+        """An answer about safety in somebody's own words is read by a person today: no rule can read it."""
+        for answer in self._case.answers:
+            since = 0 if answer.on is None else (self._on - answer.on).days
+            if (
+                answer.field in _SAFETY_FIRST
+                and answer.value.lower() not in _PLAIN_WORDS
+                and 0 <= since <= READ_WITHIN
+            ):
+                facts = [f"answer {answer.field}"]
+                self.review("safeguarding_lead", "safeguarding", "engine-answer-in-words", facts, within=0)
 
     def _answered(self, code: str, valid_days: int | None) -> bool:
         """Whether the case already says it, or the question was answered and the answer still counts."""

@@ -42,6 +42,8 @@ from triage.rulebook import (
 )
 from triage.signposting import AreaStatus, Directory
 
+GRAVE = 3
+"""From this level on no rule puts a review off."""
 LEVELS = ("universal", "early_help", "intensive", "statutory")
 _ESCALATION_LEVEL = {"statutory": 4, "emergency": 3, "crisis_mental_health": 3, "same_day_medical": 1}
 """Least level that goes with an escalation (contract, section 2, ``level.number``)."""
@@ -77,6 +79,7 @@ def decide(
     questions.from_rules(fired)
     questions.from_gaps(facts, findings, agreed, area)
     questions.from_narrative(rulebook.escalating_indicators)
+    questions.from_answers()
     offered = answers(
         findings, facts, case, rulebook, directory, settings, agreed, on, questions, explain=explain
     )
@@ -311,7 +314,13 @@ def _sharing(agreed: Agreement, raised: tuple[Escalation, ...]) -> Sharing:
 
 
 def _review_on(fired: Iterable[Finding], level: Level, settings: Settings, on: date) -> date:
-    """The earliest day a rule asks for, else the workspace's interval for the level."""
+    """The earliest day a rule asks for, else the workspace's interval for the level.
+
+    From level 3 on a rule may bring a review forward and never put it off: the graver a case, the sooner it is looked at.
+    """
     wished = [finding.rule.then.review_in_days for finding in fired if finding.rule.then.review_in_days]
-    days = min(wished) if wished else 7 * int(getattr(settings.review_weeks, level.code))
+    usual = 7 * int(getattr(settings.review_weeks, level.code))
+    days = min(wished) if wished else usual
+    if level.number >= GRAVE:
+        days = min(days, usual)
     return on + timedelta(days=days)

@@ -54,7 +54,11 @@ def escalations(
 
 
 def _about(finding: Finding, case: CaseFile, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:
-    """The people an escalation is about: those whose needs or indicators made the rule fire."""
+    """The people an escalation is about: those whose needs or indicators made the rule fire.
+
+    The child besides, where anything else made it fire: a need of somebody else that comes to it later must not take
+    the escalation away from the child (law 2).
+    """
     roles = {person.id: str(person.is_) for person in case.people}
     people: dict[tuple[str, str | None], None] = {
         (person if person in {"sibling", "parent", "carer", "unborn"} else "child", who): None
@@ -75,7 +79,9 @@ def _about(finding: Finding, case: CaseFile, vocabulary: Vocabulary) -> list[tup
             people[
                 (person if person in {"child", "sibling", "parent", "carer", "unborn"} else "child", named)
             ] = None
-    return list(people) or [("child", None)]
+    if not people or any(not fact.startswith(("need ", "indicator ")) for fact in finding.facts):
+        people[("child", None)] = None
+    return list(people)
 
 
 def _children(about: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,8 @@ from triage.model import CaseFile, NotOffered, Settings, Unmet
 from triage.rulebook import person_age_months
 from triage.signposting import Directory, Match, NotFor, Request, match
 
+URGENT_DAYS = 1
+"""Help wanted within this many days cannot wait for an agreement or a service."""
 ALTERNATIVES = 5
 """How many further services an action names; all of them suit, these rank highest."""
 FOR_STAFF = frozenset({"advice_to_referrer", "confirm_with_service"})
@@ -36,6 +38,8 @@ class Offered:
     proposals: list[Proposal] = field(default_factory=list)
     unmet: list[Unmet] = field(default_factory=list)
     not_offered: list[NotOffered] = field(default_factory=list)
+    urgent: list[Wish] = field(default_factory=list)
+    """Wishes for today or tomorrow for which no referral can be made."""
     out_of_date: list[Wish] = field(default_factory=list)
     """Wishes for which only services past their check date exist."""
 
@@ -135,7 +139,24 @@ def _with_service(
         offered.out_of_date.append(wish)
         offered.unmet.append(unmet(wish, "all_out_of_date"))
         return
+    if wish.within_days is not None and wish.within_days <= URGENT_DAYS:
+        offered.urgent.append(wish)
+        if _reason(found) == "no_consent" and _told_instead(wish, directory, standing, offered):
+            return
     offered.unmet.append(unmet(wish, _reason(found)))
+
+
+def _told_instead(wish: Wish, directory: Directory, standing: Standing, offered: Offered) -> bool:
+    """Without agreement nothing is sent, but where it cannot wait a family can be told where to go itself (law 11)."""
+    told = replace(wish, kind="signpost")
+    found = match(directory, request(told, standing))
+    if not found.offered:
+        return False
+    first, *rest = found.offered
+    told.why = ["nothing is sent without agreement, so the family is told where to go itself", *wish.why]
+    alternatives = tuple(offer.service for offer in rest[:ALTERNATIVES])
+    offered.proposals.append(Proposal(told, first.service, alternatives))
+    return True
 
 
 def _reason(found: Match) -> str:

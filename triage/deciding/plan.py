@@ -115,7 +115,8 @@ def _exempt(proposal: Proposal, vocabulary: Vocabulary) -> bool:
     category = (
         vocabulary.single("help", wish.help).text("category") if vocabulary.has("help", wish.help) else None
     )
-    return wish.within_days == 0 or category in _NEVER_CAPPED
+    dated = any(fact.startswith("deadline ") for fact in wish.facts)
+    return wish.within_days == 0 or dated or category in _NEVER_CAPPED
 
 
 def _action(number: int, proposal: Proposal) -> Action:

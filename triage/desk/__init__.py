@@ -4,6 +4,8 @@ from triage.deciding.words import code_in_words, fact_in_words, within_in_words
 from triage.desk.agenda import DueItem, due, next_due
 from triage.desk.cases import (
     CaseView,
+    Closed,
+    StillOpen,
     answer,
     close,
     link,
@@ -16,6 +18,7 @@ from triage.desk.checkup import Check, check_up
 from triage.desk.confirming import Confirmed, confirm, dismiss_action, dismiss_escalation
 from triage.desk.deciding import Replay, Stored, assess_case, replay
 from triage.desk.escalating import EscalationView, list_escalations, record_escalation
+from triage.desk.fallback import escalations_despite, naming_escalations
 from triage.desk.intake import (
     Added,
     AddReport,
@@ -31,10 +34,10 @@ from triage.desk.register import add_person, list_people
 from triage.desk.reviewing import Reviewed, review
 
 __all__ = [
-    "NOT_ASSURED", "AddReport", "Added", "CaseView", "Check", "Confirmed", "Desk", "DueItem", "EscalationView", "ReferralView",
-    "Replay", "Reviewed", "Stored", "add_cases", "add_person", "answer", "assess_case", "check_up", "close", "code_in_words", "confirm",
-    "create_workspace", "dismiss_action", "dismiss_escalation", "due", "escalation_words", "fact_in_words", "link", "list_cases",
-    "list_escalations", "list_people", "list_referrals", "move_referral", "next_due", "note_of", "open_desk",
+    "NOT_ASSURED", "AddReport", "Added", "CaseView", "Check", "Closed", "Confirmed", "Desk", "DueItem", "EscalationView", "ReferralView",
+    "Replay", "Reviewed", "StillOpen", "Stored", "add_cases", "add_person", "answer", "assess_case", "check_up", "close", "code_in_words", "confirm",
+    "create_workspace", "dismiss_action", "dismiss_escalation", "due", "escalation_words", "escalations_despite", "fact_in_words", "link", "list_cases",
+    "list_escalations", "list_people", "list_referrals", "move_referral", "naming_escalations", "next_due", "note_of", "open_desk",
     "outcome_histories", "problem_with_escalations", "read_case_files", "record_escalation", "refer", "replay", "review",
     "show_case", "timeline", "within_in_words",
 ]  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from triage.casework.escalations import OPEN_STATES, WHOSE_JOB
 from triage.casework.referrals import help_has_begun, is_final
 from triage.desk.opening import Desk
-from triage.store.records import CaseRow
+from triage.store.records import ActionRow, CaseRow
 
 ORDER = (
     "escalation",
@@ -182,14 +182,8 @@ def _actions(desk: Desk, opened: Mapping[str, CaseRow]) -> Iterator[DueItem]:
                 opened[number].level,
                 f"decision {seq}",
             )
-    sent = {(row.case_number, row.help, row.person, row.who) for row in desk.store.referrals()}
-    for action in desk.store.actions(state="confirmed"):
-        if (
-            action.case_number not in opened
-            or action.seq != desk.store.decisions(action.case_number)[-1].seq
-            or (action.case_number, action.help, action.person, action.who) in sent
-        ):
-            continue
+    confirmed = (one for one in desk.store.actions(state="confirmed") if one.case_number in opened)
+    for action in not_sent_yet(desk, confirmed):
         verb = {"referral": "Refer", "signpost": "Tell the family about", "support": "Give", "task": "Do"}[
             action.kind
         ]
@@ -204,6 +198,15 @@ def _actions(desk: Desk, opened: Mapping[str, CaseRow]) -> Iterator[DueItem]:
             opened[action.case_number].level,
             f"decision {action.seq} action {action.position}",
         )
+
+
+def not_sent_yet(desk: Desk, confirmed: Iterable[ActionRow]) -> Iterator[ActionRow]:
+    """Of confirmed actions, those of the latest decision for which no referral was made; done ones are not ``confirmed``."""
+    sent = {(row.case_number, row.help, row.person, row.who) for row in desk.store.referrals()}
+    for action in confirmed:
+        latest = desk.store.decisions(action.case_number)[-1].seq
+        if action.seq == latest and (action.case_number, action.help, action.person, action.who) not in sent:
+            yield action
 
 
 def _referrals(desk: Desk, every: Mapping[str, CaseRow]) -> Iterator[DueItem]:

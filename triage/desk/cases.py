@@ -9,12 +9,16 @@ from triage.casework import escalations as steps
 from triage.casework.answers import check_answer
 from triage.casework.cases import Closing, closing, scored_twice
 from triage.casework.people import acting_person
+from triage.casework.referrals import is_final
+from triage.desk.agenda import not_sent_yet
 from triage.desk.deciding import (
     Stored,
     case_now,
+    case_to_change,
     decide_case,
     found_case,
     keep_json,
+    not_before_latest_review,
     open_case,
     store_decision,
     stored_decision,
@@ -150,22 +154,46 @@ def link(desk: Desk, number: str, other: str, by: str | None) -> None:
         name = acting_person(store, by).name
         if number == other:
             raise WrongUse("a case is not linked to itself", mend="name two cases")
-        found_case(desk, number)
-        found_case(desk, other)
+        case_to_change(desk, number)
+        case_to_change(desk, other)
         store.add_link(number, other, desk.on, name)
         store.log(desk.on, name, "case.link", case=number, record=f"case {other}")
         store.log(desk.on, name, "case.link", case=other, record=f"case {number}")
 
 
-def close(desk: Desk, number: str, reason: str, by: str | None) -> Closing:
+@dataclass(frozen=True)
+class StillOpen:
+    """Something a person began that the closing does not end: a referral on its way, or a confirmed action never sent."""
+
+    record: str
+    """``referral 1`` or, with its number in the latest decision, ``action 2``."""
+    kind: str
+    """referral, signpost, support or task"""
+    help: str
+    service: str
+    state: str
+    """A code of ``referral_states``, or ``confirmed``."""
+
+
+@dataclass(frozen=True)
+class Closed(Closing):
+    """What a closing comes to, and what it leaves open."""
+
+    still_open: tuple[StillOpen, ...] = ()
+    """Referrals first, in the order they were made."""
+
+
+def close(desk: Desk, number: str, reason: str, by: str | None) -> Closed:
     """Close a case; only a named person does. Raises :class:`Refused` while an escalation has not reached anybody.
 
-    A reason that needs a second score counts as not measured, and is audited, where there is none.
+    A reason that needs a second score counts as not measured, and is audited, where there is none. Referrals on their
+    way are followed further; they and confirmed actions never sent are named in the result.
     """
     store = desk.store
     with store.writing():
         name = acting_person(store, by).name
         row = open_case(desk, number)
+        not_before_latest_review(desk, number)
         waiting = [one.towards for one in store.escalations(number) if one.state in steps.SAME_DAY]
         if waiting:
             raise Refused(
@@ -173,6 +201,7 @@ def close(desk: Desk, number: str, reason: str, by: str | None) -> Closing:
                 why="a case is not closed over a child's safety",
                 mend=f"record it first: `triage escalation record {number} {waiting[0]} --told NAME --received-by NAME --by NAME`",
             )
+        left = _still_open(desk, number)
         ended = closing(desk.vocabulary, reason, scored_again=scored_twice(case_now(desk, row)))
         store.change_case(
             number,
@@ -186,4 +215,17 @@ def close(desk: Desk, number: str, reason: str, by: str | None) -> Closing:
             },
         )
         store.log(desk.on, name, "case.close", case=number, record=f"case {number}")
-    return ended
+    return Closed(ended.outcome, ended.to_audit, ended.note, left)
+
+
+def _still_open(desk: Desk, number: str) -> tuple[StillOpen, ...]:
+    referrals = [
+        StillOpen(f"referral {row.id}", row.kind, row.help, row.service, row.state)
+        for row in desk.store.referrals(number)
+        if not is_final(desk.vocabulary, row.state)
+    ]
+    actions = [
+        StillOpen(f"action {row.position}", row.kind, row.help, row.service, row.state)
+        for row in not_sent_yet(desk, desk.store.actions(number, "confirmed"))
+    ]
+    return (*referrals, *actions)

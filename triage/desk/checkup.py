@@ -11,8 +11,11 @@ from typing import Literal
 import triage
 from triage.desk.opening import NOT_ASSURED, Desk
 from triage.errors import DataProblem, TriageError
+from triage.workspace import Workspace
 
 State = Literal["well", "attention", "problem"]
+_NAMED = 20
+"""Files named in one check; of more, the count says enough."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,21 @@ def check_up(desk: Desk) -> list[Check]:
     ]
     if desk.workspace:
         checks.append(_part("record", lambda: _record(desk)))
-        changed = desk.workspace.changed_files()
-        checks.append(
-            Check(
-                "local changes",
-                "well",
-                f"{len(changed)} shipped files changed here"
-                if changed
-                else "rules and services are as shipped",
-            )
-        )
+        checks.append(Check("local changes", "well", _local_changes(desk.workspace)))
     checks.append(_assurance(desk))
     return checks
+
+
+def _local_changes(workspace: Workspace) -> str:
+    said = [
+        f"{len(names)} {what if len(names) == 1 else several} {how} here ({', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''})"
+        for names, what, several, how in (
+            (workspace.changed_files(), "shipped file", "shipped files", "changed"),
+            (workspace.added_files(), "file", "files", "added"),
+        )
+        if names
+    ]
+    return "; ".join(said) or "rules and services are as shipped"
 
 
 def _engine() -> Check:

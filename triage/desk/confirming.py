@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.casework import escalations as steps
 from triage.casework.people import acting_person, second_person
-from triage.desk.deciding import found_case, keep_json, open_case
+from triage.desk.deciding import case_to_change, keep_json, open_case
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.store.records import ActionRow, EscalationRow
@@ -179,7 +179,7 @@ def dismiss_escalation(
     """
     store = desk.store
     with store.writing():
-        found_case(desk, number)
+        case_to_change(desk, number)
         rows = steps.chosen(store, number, _door(desk, towards), steps.OPEN_STATES)
         first, other = steps.check_dismissal(
             store, desk.vocabulary, towards, reason, note, by=by, second=second

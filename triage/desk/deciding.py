@@ -37,9 +37,24 @@ def found_case(desk: Desk, number: str) -> CaseRow:
     return row
 
 
-def open_case(desk: Desk, number: str) -> CaseRow:
-    """Find a case that is open; raises :class:`Refused` for one that is closed, :class:`WrongUse` for an unknown one."""
+def case_to_change(desk: Desk, number: str) -> CaseRow:
+    """Find a case for a step to be recorded on the day; raises :class:`Refused` on a day before the case was added."""
     row = found_case(desk, number)
+    if desk.on < row.added_on:
+        raise Refused(
+            f"the case was added on {row.added_on}, after {desk.on}",
+            why="nothing is done with a case before it is there",
+            mend=f"act on {row.added_on} or a later day; see --on",
+        )
+    return row
+
+
+def open_case(desk: Desk, number: str) -> CaseRow:
+    """Find a case that is open; raises :class:`Refused` for one that is closed or was added after the day.
+
+    Raises :class:`WrongUse` for an unknown one.
+    """
+    row = case_to_change(desk, number)
     if row.state != "open":
         raise Refused(
             f"the case was closed on {row.closed_on}",
@@ -47,6 +62,17 @@ def open_case(desk: Desk, number: str) -> CaseRow:
             mend="a new referral is a new case with a number of its own",
         )
     return row
+
+
+def not_before_latest_review(desk: Desk, number: str) -> None:
+    """Keep reviews and the closing in the order of their days; raises :class:`Refused` before the latest review kept."""
+    latest = max((row.on_day for row in desk.store.reviews(number)), default=desk.on)
+    if desk.on < latest:
+        raise Refused(
+            f"the case was reviewed on {latest}, after {desk.on}",
+            why="what comes later would be read as what came before",
+            mend=f"act on {latest} or a later day; see --on",
+        )
 
 
 def kept_json(desk: Desk, owner: str, content_hash: str) -> Any:

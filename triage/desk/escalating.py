@@ -10,7 +10,7 @@ from triage.casework import escalations as steps
 from triage.casework.people import acting_person
 from triage.deciding.days import calendar_days
 from triage.desk.cases import note_of
-from triage.desk.deciding import found_case, keep_json
+from triage.desk.deciding import case_to_change, found_case, keep_json
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.rulebook import Within
@@ -86,7 +86,7 @@ def record_escalation(
         )
     with store.writing():
         name = acting_person(store, by, decides=False).name
-        found_case(desk, number)
+        case_to_change(desk, number)
         rows = steps.chosen(store, number, towards, (*steps.OPEN_STATES, "decided"))
         for row in rows:
             _step(desk, row, given, name)

@@ -9,7 +9,14 @@ from datetime import date, timedelta
 from triage.casework.cases import LOOK_AGAIN_DAYS
 from triage.casework.people import acting_person
 from triage.casework.referrals import SENT, check_move, help_has_begun, is_final, not_sent
-from triage.desk.deciding import case_now, decide_case, found_case, open_case, stored_decision
+from triage.desk.deciding import (
+    case_now,
+    case_to_change,
+    decide_case,
+    found_case,
+    open_case,
+    stored_decision,
+)
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.model import Decision
@@ -197,6 +204,7 @@ def move_referral(
         row = store.referral(identity)
         if row is None:
             raise WrongUse(f"there is no referral {identity}", mend="see `triage referral list`")
+        case_to_change(desk, row.case_number)
         check_move(desk.vocabulary, row.state, state, reason)
         store.move_referral(
             identity,

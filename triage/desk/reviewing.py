@@ -11,7 +11,14 @@ from triage.casework.cases import review_day
 from triage.casework.people import acting_person
 from triage.casework.reviews import NeedChange, NeedKey
 from triage.desk.cases import decide_again
-from triage.desk.deciding import Stored, case_now, found_case, keep_json, open_case
+from triage.desk.deciding import (
+    Stored,
+    case_now,
+    found_case,
+    keep_json,
+    not_before_latest_review,
+    open_case,
+)
 from triage.desk.opening import Desk
 from triage.errors import WrongUse
 
@@ -35,7 +42,8 @@ def review(
     """Record a review on the day and triage again where a need is the same, worse or unscored (law 12).
 
     ``scores`` maps (need, person, who) to 1–10, ten the worst, or None where nobody could score it. Both decisions are
-    kept; the level is never lowered and nothing is closed here: a named person does. Raises :class:`WrongUse` for an
+    kept; the level is never lowered and nothing is closed here: a named person does. A person named by role alone is the
+    one recorded with that need, where it is one. Raises :class:`WrongUse` for an
     unknown need, person or engagement code, or a score out of range.
     """
     store = desk.store
@@ -43,6 +51,7 @@ def review(
     with store.writing():
         name = acting_person(store, by).name
         row = open_case(desk, number)
+        not_before_latest_review(desk, number)
         case = case_now(desk, row)
         known = {person.id for person in case.people} | {need.who for need in case.needs}
         for _, _, who in scores:
@@ -51,6 +60,7 @@ def review(
                     f"nobody in this case is called '{who}'",
                     mend="use the id that stands under `people` in the case file",
                 )
+        scores = reviews.meant(case, scores, desk.on, desk.vocabulary)
         changes = reviews.compare(case, scores, desk.on, desk.vocabulary)
         kept = keep_json(
             desk,

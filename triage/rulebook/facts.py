@@ -5,6 +5,7 @@ Trends, counts and ages are worked out here, so that rule files hold no arithmet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -319,11 +320,12 @@ def _missing(case: CaseFile, scores: Sequence[Score], age: int | None) -> Iterab
     )
 
 
+_WHOLE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s*[0-9][A-Za-z]{2}\s*")
 _Empty = Callable[[CaseFile, Sequence[Score], int | None], bool]
 _EMPTY: Mapping[str, _Empty] = {
     "dob": lambda _case, _scores, age: age is None,
     "postcode": lambda case, _scores, _age: not (case.child.postcode or "").strip(),
-    "full_postcode": lambda case, _scores, _age: len((case.child.postcode or "").replace(" ", "")) < 5,
+    "full_postcode": lambda case, _scores, _age: not _WHOLE_POSTCODE.fullmatch(case.child.postcode or ""),
     "consent": lambda case, _scores, _age: all(
         entry.status in {"missing", "not_asked"} for entry in case.consent
     ),

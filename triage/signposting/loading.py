@@ -57,7 +57,7 @@ def load_directory(files: Mapping[str, str], vocabulary: Vocabulary) -> Director
 
     Files that do not end in ``.yaml`` or ``.yml`` are passed over. Raises :class:`triage.errors.DataProblem` with
     every problem in order of file: DR1xx unreadable or wrong shape, DR2xx unknown code, DR3xx an id given twice,
-    DR4xx facts that contradict each other.
+    DR4xx facts that contradict each other. Places name the files as they stand in a workspace: ``directory/services/gp.yaml``.
     """
     texts = {name: text for name, text in files.items() if name.endswith((".yaml", ".yml"))}
     issues: list[Issue] = []
@@ -66,7 +66,7 @@ def load_directory(files: Mapping[str, str], vocabulary: Vocabulary) -> Director
     read: list[_Read] = []
     for name in sorted(texts):
         try:
-            parsed = read_yaml(texts[name], name)
+            parsed = read_yaml(texts[name], f"directory/{name}")
         except SourceProblem as problem:
             issues.extend(_unreadable(issue) for issue in problem.issues)
             continue
@@ -77,7 +77,7 @@ def load_directory(files: Mapping[str, str], vocabulary: Vocabulary) -> Director
         else:
             shaped = _shape(DirectoryFile, parsed, issues)
             if shaped:
-                read.append(_Read(name, parsed, shaped))
+                read.append(_Read(parsed.name or name, parsed, shaped))
     for one in read:
         issues.extend(_code_issues(one, vocabulary))
         issues.extend(meaning_issues(one.name, one.parsed, one.file))
