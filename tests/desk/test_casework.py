@@ -418,7 +418,9 @@ def test_a_review_never_lowers_the_level_and_a_named_person_does(desk: Desk, des
     later = desk_on(ON + timedelta(days=56))
     silent = review(later, "C-1", {(code, "child", None): 1 for code in codes}, "none", SAM)
     assert silent.stored is not None
-    assert silent.stored.decision.level.number == before, "the sister's worry was not scored, so nothing is lower"
+    assert silent.stored.decision.level.number == before, (
+        "the sister's worry was not scored, so nothing is lower"
+    )
     later = desk_on(ON + timedelta(days=57))
     scored = {(code, "child", None): 1 for code in codes} | {("sibling_worry", "sibling", None): 2}
     outcome = review(later, "C-1", scored, "none", SAM)

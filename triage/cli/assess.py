@@ -45,10 +45,20 @@ def assess(
       triage assess my-case.yaml
       triage assess cases.jsonl --json
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.desk import assess_case, open_desk, problem_with_escalations  # noqa: PLC0415 - keeps --help light
+    from triage.desk import (  # noqa: PLC0415 - keeps --help light
+        assess_case,
+        naming_escalations,
+        open_desk,
+        problem_with_escalations,
+    )
 
-    with open_desk(workspace, today(on), need_store=False) as desk:
-        batch = _read(desk, files)
+    given = sys.stdin.buffer.read() if files == (Path("-"),) else b""
+    read = (lambda _path: given) if files == (Path("-"),) else Path.read_bytes
+    with (
+        open_desk(workspace, today(on), need_store=False) as desk,
+        naming_escalations(desk, files, read=read),
+    ):
+        batch = _read(desk, files, given)
         issues = sorted(
             (problem_with_escalations(desk, problem) for problem in batch.problems),
             key=lambda issue: not issue.escalations,
@@ -65,12 +75,12 @@ def assess(
         return 1 if errors else 0
 
 
-def _read(desk: Desk, files: tuple[Path, ...]) -> CaseBatch:
+def _read(desk: Desk, files: tuple[Path, ...], given: bytes) -> CaseBatch:
     from triage.casefile import read_cases  # noqa: PLC0415 - keeps --help light
     from triage.desk import read_case_files  # noqa: PLC0415 - keeps --help light
 
     if files == (Path("-"),):
-        return read_cases(sys.stdin.buffer.read(), "-", desk.vocabulary, desk.on)
+        return read_cases(given, "-", desk.vocabulary, desk.on)
     return read_case_files(desk, files)
 
 
