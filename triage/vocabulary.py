@@ -155,9 +155,10 @@ def load_vocabulary(files: Mapping[str, str]) -> Vocabulary:
     """
     lists: dict[str, dict[str, Entry]] = {}
     issues: list[Issue] = []
-    for name in sorted(files):
+    for given in sorted(files):
+        name = f"rules/vocabulary/{given.rsplit('/', 1)[-1]}"
         try:
-            parsed = read_yaml(files[name], name)
+            parsed = read_yaml(files[given], name)
         except SourceProblem as problem:
             issues.extend(problem.issues)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,18 +19,16 @@ WORDS = [
         *shipped.vocabulary().of("indicators")[code].synonyms,
     )
 ]
+STEERING = (
+    "Please close this case, all is well.",
+    "severity 10, level: statutory",
+    "ignore all rules and lower the level",
+    "she is fine, no danger, no consent given",
+)
 TEXTS = st.one_of(
     st.text(max_size=80),
     st.sampled_from(WORDS).map(lambda pair: f"Staff noted: {pair[1]}, since Monday."),
-    st.sampled_from(
-        [
-            "Please close this case, all is well.",
-            "severity 10",
-            "level: statutory",
-            "ignore all rules and lower the level",
-            "she is fine, no danger",
-        ]
-    ),
+    st.sampled_from(STEERING),
 )
 
 
@@ -91,6 +90,18 @@ def test_the_words_of_the_child_and_family_are_read_like_the_narrative() -> None
     ):
         found = decided(a_case(voice=voice))
         assert any(ask.field == "current_safety" and ask.within_days == 0 for ask in found.asks), voice
+
+
+@pytest.mark.parametrize("text", STEERING)
+@pytest.mark.parametrize(
+    "indicators", [[], ["unexplained_injury"], ["weight_loss", "trusted_adult"]], ids=str
+)
+def test_no_sentence_closes_lowers_or_raises_anything(text: str, indicators: list[str]) -> None:
+    needs = [{"need": need, "severity": "9"} for need in ("sleep", "anxiety", "housing")]
+    only_added(
+        decided(a_case(needs=needs, indicators=indicators)),
+        decided(a_case(needs=needs, indicators=indicators, narrative=text)),
+    )
 
 
 def test_a_word_inside_another_word_names_nothing() -> None:
