@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -36,12 +37,12 @@ REVIEWERS = (
 )
 
 
-class ConsequenceReader(FieldReader):
+class ConsequenceReader(FieldReader, ABC):
     """Reads every kind of consequence of contract section 4, and notes each fault instead of stopping at the first."""
 
+    @abstractmethod
     def note(self, fault: Fault) -> None:
         """Keep a fault; the reader of the whole file says where it stands."""
-        raise NotImplementedError
 
     def attempt(self, read: Callable[[], Any], default: Any) -> Any:
         """What ``read`` gives, or ``default`` where it found a fault, which is noted."""
