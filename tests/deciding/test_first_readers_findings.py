@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests import shipped
-from triage.casefile import case_from_data
-from triage.deciding import decide
+from triage.casefile import case_from_data, read_cases
+from triage.deciding import decide, escalations_of
 
 ON = date(2026, 11, 22)
 
@@ -130,3 +130,50 @@ def test_a_date_that_draws_near_is_not_held_back_by_the_number_of_contacts():
     held = {item.help for item in found.unmet if item.reason == "household_cap"}
     assert held, "this case is meant to be over the cap"
     assert "housing_homelessness_prevention" not in held
+
+
+@pytest.mark.parametrize("value", ["not sure", "not asked yet", "not known", "nobody has said", "No answer"])
+def test_not_having_asked_about_safety_is_no_answer_of_danger_and_a_person_reads_it(value):
+    found = decided(needs=SLEEP, answers=[{"field": "current_safety", "value": value}])
+    assert not found.escalations
+    if value != "not known":
+        assert any("engine-answer-in-words" in review.rules for review in found.human_reviews)
+
+
+def test_an_answer_of_danger_in_a_broken_file_still_escalates_first():
+    text = b'case: C-1\nneeds: [{need: sleep, severity: 11}]\nanswers: [{field: current_safety, value: "not safe"}]\n'
+    batch = read_cases(text, "case.yaml", shipped.vocabulary(), ON)
+    partial = next(problem.partial for problem in batch.problems if problem.partial)
+    found = escalations_of(
+        partial,
+        rulebook=shipped.rulebook(),
+        directory=shipped.directory(),
+        settings=shipped.settings(),
+        on=ON,
+    )
+    assert [item.to for item in found] == ["statutory"]
+
+
+@pytest.mark.parametrize("word", ["letters", "Phone", "e-mail"])
+def test_a_misspelt_unsafe_way_of_contact_is_an_error_and_not_ignored(word):
+    batch = read_cases(
+        f"unsafe_contact: [{word}]\nneeds: [{{need: sleep, severity: 7}}]\n".encode(),
+        "case.yaml",
+        shipped.vocabulary(),
+        ON,
+    )
+    assert [
+        (problem.issue.code, problem.issue.line, problem.issue.severity) for problem in batch.problems
+    ] == [("CF203", 1, "error")]
+    assert not batch.cases
+
+
+def test_an_unsafe_person_whom_nobody_named_is_pointed_out_and_the_case_goes_on():
+    batch = read_cases(
+        b"unsafe_contact: [dad, parent, home]\nneeds: [{need: sleep, severity: 7}]\n",
+        "case.yaml",
+        shipped.vocabulary(),
+        ON,
+    )
+    assert [problem.issue.severity for problem in batch.problems] == ["warning"]
+    assert len(batch.cases) == 1

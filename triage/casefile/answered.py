@@ -13,6 +13,10 @@ OPEN_WORDS = frozenset({"not_known", "not known", "unknown", "prefer_not_to_say"
 """Every question may be answered so (list ``ask_fields``)."""
 _YES = frozenset({"yes", "given", "agreed", "true"})
 _NO = frozenset({"no", "refused", "false"})
+_UNSAFE = re.compile(
+    r"((no|false)\b(?! (answer|idea|one\b|reply))|not (at all )?safe\b|(do|does)(n't| not) feel safe\b|unsafe\b|(isn't|aren't) safe\b)"
+)
+"""A no to *do they feel safe*; not knowing, not having asked and no answer are none (silence is no risk)."""
 _WITHDRAWN = frozenset({"withdrawn", "withdraw", "taken back"})
 
 
@@ -58,7 +62,7 @@ def graver_reading(field: str, value: str) -> str:
     kinder word counts only where it stands alone. Other answers stay as they are.
     """
     word = value.strip().lower()
-    if field == "current_safety" and re.match(r"(no|not|unsafe|false|isn't|aren't)\b(?![_ ]known)", word):
+    if field == "current_safety" and _UNSAFE.match(word):
         return "no"
     if field == "in_danger_now" and re.match(r"(yes|true)\b", word):
         return "yes"

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from triage.model import CaseFile
+from triage.model import CaseFile, PersonCode
 from triage.source import shown_key
 from triage.vocabulary import Vocabulary
 
@@ -306,7 +306,27 @@ def check_sense(case: CaseFile, on: date, vocabulary: Vocabulary) -> list[Fault]
             )
         )
     faults.extend(_unnamed_people(case))
+    faults.extend(_unknown_channels(case))
     return faults
+
+
+def _unknown_channels(case: CaseFile) -> Iterator[Fault]:
+    """A way of contact that would not be kept to because its word is not known (law 11)."""
+    known = {*CHANNELS, *get_args(PersonCode), *(person.id for person in case.people)}
+    for index, word in enumerate(case.unsafe_contact):
+        if word in known:
+            continue
+        near = difflib.get_close_matches(word.lower(), sorted(CHANNELS), n=1, cutoff=0.6)
+        yield Fault(
+            ("unsafe_contact", index),
+            "CF203",
+            "`unsafe_contact` names no known way of contact and nobody under `people:`",
+            f"did you mean '{near[0]}'?"
+            if near
+            else f"write one of: {', '.join(sorted(CHANNELS))}, or a person's id",
+            why="what is not understood here is not kept to, and somebody could be put at risk",
+            severity="error" if near else "warning",
+        )
 
 
 def _two_scores(case: CaseFile, vocabulary: Vocabulary) -> Iterator[Fault]:

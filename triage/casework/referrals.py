@@ -8,7 +8,6 @@ from triage.vocabulary import Vocabulary
 STATES = "referral_states"
 SENT = "requested"
 """The state of a referral that was sent, or of a signpost the family was told of."""
-WAITS_FOR_AGREEMENT = "awaiting_consent"
 FINISHED = "completed"
 
 

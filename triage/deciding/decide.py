@@ -65,8 +65,7 @@ def decide(
     contract (section 2) hold for whatever case, rulebook and directory are passed; each has a property test.
     """
     number = case.case or "N-" + content_hash(case)[:10]
-    case = without_identity(case)
-    case = apply_answers(case, [answer for answer in case.answers if answer.on is None or answer.on <= on])
+    case = _told(case, on)
     vocabulary = rulebook.vocabulary
     area = area_of(case, directory, settings)
     agreed = agreement(case, child_age_months(case, on))
@@ -110,6 +109,12 @@ def decide(
     )
 
 
+def _told(case: CaseFile, on: date) -> CaseFile:
+    """The case as decisions see it: without identity, with the answers up to the day read into it."""
+    answers_so_far = [answer for answer in case.answers if answer.on is None or answer.on <= on]
+    return apply_answers(without_identity(case), answers_so_far)
+
+
 def area_of(case: CaseFile, directory: Directory, settings: Settings) -> AreaStatus:
     """How the child's home stands to the workspace's authority."""
     return directory.area_status(
@@ -121,7 +126,7 @@ def escalations_of(
     case: CaseFile, *, rulebook: Rulebook, directory: Directory, settings: Settings, on: date
 ) -> tuple[Escalation, ...]:
     """The escalations of a case that could only be read in part; nothing else is worked out of it."""
-    case = without_identity(case)
+    case = _told(case, on)
     area = area_of(case, directory, settings)
     facts = build_facts(case, on=on, area=area.status, vocabulary=rulebook.vocabulary)
     return escalations(
