@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
-from collections.abc import Mapping
 
 import click
 
 import triage
+from triage.cli.lazy import LazyGroup, Table
 
-COMMANDS: Mapping[str, tuple[str, str]] = {
-    # name: (module:attribute, one line for `triage --help`)
+COMMANDS: Table = {
     "init": (
         "triage.cli.workspace:init",
         "Make a workspace: rules, directory, settings and an empty record.",
@@ -29,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "review": ("triage.cli.casework:review", "Score needs again; what changed, and what follows."),
     "due": ("triage.cli.casework:due", "What is due today, for whom, whose job."),
     "people": ("triage.cli.casework:people", "Who may do what."),
-    "rules": ("triage.cli.rulebook:rules", "The rules: list, show, check and test."),
+    "rules": ("triage.cli.rules:rules", "The rules: find, change, test, prove, see what a change does."),
     "directory": ("triage.cli.directory:directory", "Services: list, show, find and check."),
     "outcomes": (
         "triage.cli.valuing:outcomes",
@@ -42,40 +40,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when the command is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All commands in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command itself, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """The list for ``--help``, from the table, so that nothing is imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command named first, or a message that names the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib  # noqa: PLC0415 - only for a misspelt command
-
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            ctx.fail(f"there is no command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""))
-        return super().resolve_command(ctx, args)
-
-
 @click.command(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96}
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
 )
 @click.version_option(triage.__version__, prog_name="triage")
 def cli() -> None:

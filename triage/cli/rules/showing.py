@@ -1,4 +1,4 @@
-"""``triage rules``: list, show, lint and test."""
+"""``triage rules list`` and ``show``; ``lint`` and ``test``."""
 
 from __future__ import annotations
 
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from triage.rulebook import Rule
 
 
-@click.group()
-def rules() -> None:
-    """The rules: list, show, lint and test.
-
-    \b
-    Example:
-      triage rules list --stage safeguarding
-      triage rules test
-    """  # noqa: D301 - click's mark for text that is not refilled
-
-
 def _row(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
@@ -40,7 +29,7 @@ def _row(rule: Rule) -> dict[str, Any]:
     }
 
 
-@rules.command(name="list")
+@click.command(name="list")
 @click.option(
     "--stage",
     type=click.Choice(["safeguarding", "flags", "needs", "review"]),
@@ -66,7 +55,7 @@ def list_(stage: str | None, workspace: Path | None, on: date | None, as_json: b
         click.echo(f"{rule.id:44} {rule.title}")
 
 
-@rules.command()
+@click.command()
 @click.argument("rule")
 @shared
 def show(rule: str, workspace: Path | None, on: date | None, as_json: bool) -> None:
@@ -116,7 +105,7 @@ def _source_text(files: dict[str, str], rule: Rule) -> str:
     return "\n".join(lines[:end]).rstrip()
 
 
-@rules.command()
+@click.command()
 @shared
 def lint(workspace: Path | None, on: date | None, as_json: bool) -> int:
     """Check every rule file: each fault with its line, why it matters and how to mend it.
@@ -136,7 +125,7 @@ def lint(workspace: Path | None, on: date | None, as_json: bool) -> int:
     return 0
 
 
-@rules.command()
+@click.command()
 @click.argument("ids", nargs=-1, metavar="[RULE]…")
 @shared
 def test(ids: tuple[str, ...], workspace: Path | None, on: date | None, as_json: bool) -> int:
