@@ -38,6 +38,7 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m triage.cli.schemas docs/schemas
+	env -u TRIAGE_WORKSPACE $(BIN)/triage rules docs --write docs/rules
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

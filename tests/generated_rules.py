@@ -150,6 +150,7 @@ def _age(chance: Chance, _: int) -> Condition:
     if chance.yes():
         age["under"] = chance.pick(("1", "11", "18", "25"))
     if chance.yes(20):
+        age.pop("under", None)
         age["under_months"] = chance.pick(("6", "30"))
     return {"age": age}
 

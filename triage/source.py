@@ -113,30 +113,17 @@ def read_yaml(text: str, name: str | None = None) -> Parsed:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = _inside(text, mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise _problem(
-            name,
-            "TR101",
-            f"this is not readable YAML: {_plain(error.problem)}",
-            "look at the indentation, brackets and quotes here and on the line above",
-            line,
-            column,
-        ) from None
-    except yaml.YAMLError as error:
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else None
-        raise _problem(
-            name,
-            "TR101",
-            "this holds a character that YAML does not allow",
-            "remove the unusual character",
-            line,
-        ) from None
+        what, mend = _complaint(error.problem)
+        raise _problem(name, "TR101", what, mend, line, column) from None
+    except (yaml.YAMLError, UnicodeEncodeError):
+        odd = _NOT_YAML.search(text)
+        what, mend = "this holds a character that YAML does not allow", "remove the unusual character"
+        raise _problem(name, "TR101", what, mend, *place_of(text, odd.start() if odd else 0)) from None
     except RecursionError:
         raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER) from None
     if node is None:
-        raise _problem(
-            name, "TR102", "the file is empty", "write at least a child and a need, as in the README"
-        )
+        mend = "write at least a child and a need, as in the README"
+        raise _problem(name, "TR102", "the file is empty", mend)
     reader = _YamlReader(name)
     return Parsed(data=reader.value(node, (), None, 0), marks=reader.marks, name=name)
 
@@ -149,10 +136,18 @@ def _refuse_deep_flow(text: str, name: str | None) -> None:
         if sign in "[{":
             depth += 1
             if depth > 400:
-                line = text.count("\n", 0, match.start()) + 1
-                raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER, line)
+                place = place_of(text, match.start())
+                raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER, *place)
         elif sign in "]}":
             depth = max(0, depth - 1)
+
+
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def place_of(text: str, position: int) -> tuple[int, int]:
+    """1-based line and column of a position in a text."""
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 def _inside(text: str, line: int, column: int) -> tuple[int, int]:
@@ -161,13 +156,16 @@ def _inside(text: str, line: int, column: int) -> tuple[int, int]:
     return (line, column) if line <= len(lines) else (len(lines), len(lines[-1]) + 1)
 
 
-_DEEP_OR_TAGGED = re.compile(r"^[ \t?:-]{400}|(?<![^\s\[{,:?-])!", re.MULTILINE)
+_TAG = ("tags (words that begin with !) are not allowed", "write the value without a tag")
+_ALIAS = ("aliases (words that begin with *) are not allowed", "write the value out again")
+_DEEP_OR_TAGGED = re.compile(r"^[ \t?:-]{400}|(?<![^\s\[{,:?-])[!*]", re.MULTILINE)
 
 
 def _refuse_deep_blocks_and_tags(text: str, name: str | None) -> None:
     """Look at the parser's events where a text may be nested so deeply that building its tree would end the process.
 
-    A tag written out for a kind that plain values have anyway cannot be seen in the tree, only here.
+    A tag written out for a kind that plain values have anyway cannot be seen in the tree, only here; and only here
+    does an alias have a place of its own.
     """
     if not _DEEP_OR_TAGGED.search(text):
         return
@@ -180,10 +178,19 @@ def _refuse_deep_blocks_and_tags(text: str, name: str | None) -> None:
             if depth > 400:
                 raise _problem(name, "TR105", "this is nested too deeply", _SHALLOWER, line, column)
             if getattr(event, "tag", None) is not None:
-                what, mend = "tags (words that begin with !) are not allowed", "write the value without a tag"
-                raise _problem(name, "TR106", what, mend, line, column)
-    except yaml.YAMLError:
+                raise _problem(name, "TR106", *_TAG, line, column)
+            if isinstance(event, yaml.AliasEvent):
+                raise _problem(name, "TR106", *_ALIAS, line, column)
+    except (yaml.YAMLError, UnicodeEncodeError):
         return  # told with its place when the tree is built
+
+
+def _complaint(problem: str | None) -> tuple[str, str]:
+    """What is wrong and how to mend it, from the parser's complaint."""
+    if problem and "another document" in problem:
+        return "the file holds two documents (a line `---`)", "remove the line `---`, or make it two files"
+    mend = "look at the indentation, brackets and quotes here and on the line above"
+    return f"this is not readable YAML: {_plain(problem)}", mend
 
 
 def _plain(problem: str | None) -> str:
@@ -211,20 +218,10 @@ class _YamlReader:
         if depth > MAX_DEPTH:
             raise self._refuse("TR105", "this is nested too deeply", _SHALLOWER, node)
         if id(node) in self._seen:
-            raise self._refuse(
-                "TR106",
-                "aliases (words that begin with *) are not allowed",
-                "write the value out again",
-                node,
-            )
+            raise self._refuse("TR106", *_ALIAS, node)
         self._seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
-            raise self._refuse(
-                "TR106",
-                "tags (words that begin with !) are not allowed",
-                "write the value without a tag",
-                node,
-            )
+            raise self._refuse("TR106", *_TAG, node)
         if isinstance(node, yaml.ScalarNode):
             text = str(node.value)
             return None if not node.style and text in _NULLS else text

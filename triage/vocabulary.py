@@ -14,7 +14,7 @@ from typing import Any
 
 from triage.errors import DataProblem
 from triage.model import Issue
-from triage.source import Parsed, SourceProblem, read_yaml
+from triage.source import Parsed, Path, SourceProblem, read_yaml
 
 _WHY = "a code that cannot be looked up cannot be recorded, asked for or reported"
 BANDS: Mapping[str, int] = {"low": 1, "moderate": 4, "high": 7, "very_high": 9}
@@ -147,37 +147,61 @@ def _likeness(asked: frozenset[str], known: frozenset[str]) -> float:
     return max(overlap, 0.9) if known <= asked else overlap
 
 
+@dataclass(frozen=True)
+class VocabularyRead:
+    """What reading all lists gave: the codes that can be read, and every fault."""
+
+    vocabulary: Vocabulary
+    issues: tuple[Issue, ...]
+    faulty: frozenset[str]
+    """Kinds of which a code may be missing, because their list is missing or has a fault."""
+
+
 def load_vocabulary(files: Mapping[str, str]) -> Vocabulary:
     """Build the vocabulary from file names to YAML texts (``rules/vocabulary/*.yaml``).
 
     Raises :class:`triage.errors.DataProblem` with every problem found: unreadable files, a repeated code, a
     missing title, a list that must exist and does not.
     """
+    read = read_vocabulary(files)
+    if read.issues:
+        raise DataProblem(read.issues)
+    return read.vocabulary
+
+
+def read_vocabulary(files: Mapping[str, str]) -> VocabularyRead:
+    """Read as much of the vocabulary as can be read, with every problem found; raises nothing."""
     lists: dict[str, dict[str, Entry]] = {}
     issues: list[Issue] = []
+    faulty: set[str] = set()
     for given in sorted(files):
-        name = f"rules/vocabulary/{given.rsplit('/', 1)[-1]}"
+        stem = given.rsplit("/", 1)[-1]
+        name = f"rules/vocabulary/{stem}"
         try:
             parsed = read_yaml(files[given], name)
         except SourceProblem as problem:
             issues.extend(problem.issues)
+            faulty.add(stem.removesuffix(".yaml"))
             continue
-        kind, entries, found = _one_list(parsed, name)
+        kind, entries, found = read_list(parsed, name)
         issues.extend(found)
-        if kind:
-            for code, entry in entries.items():
-                if code in lists.setdefault(kind, {}):
-                    issues.append(
-                        _issue(
-                            name,
-                            parsed,
-                            (),
-                            "VO103",
-                            f"the code {code!r} is in two files of the kind {kind}",
-                            "keep it in one",
-                        )
+        if found:
+            faulty.add(kind or stem.removesuffix(".yaml"))
+        known = lists.setdefault(kind, {}) if kind else {}
+        for code, (entry, path) in entries.items():
+            if code in known:
+                issues.append(
+                    _issue(
+                        name,
+                        parsed,
+                        path,
+                        "VO103",
+                        f"the code {code!r} is in two files of the kind {kind}",
+                        "keep it in one",
                     )
-                lists[kind][code] = entry
+                )
+            known[code] = entry
+    missing = [kind for kind in REQUIRED_KINDS if kind not in lists and kind not in faulty]
     issues.extend(
         Issue(
             file="rules/vocabulary",
@@ -186,13 +210,12 @@ def load_vocabulary(files: Mapping[str, str]) -> Vocabulary:
             why=_WHY,
             mend=f"restore rules/vocabulary/{kind}.yaml",
         )
-        for kind in REQUIRED_KINDS
-        if kind not in lists
+        for kind in missing
     )
-    if issues:
-        raise DataProblem(issues)
     words = {kind: tuple(_phrases(kind, entries)) for kind, entries in lists.items()}
-    return Vocabulary(lists=lists, _words=words)
+    return VocabularyRead(
+        Vocabulary(lists=lists, _words=words), tuple(issues), frozenset({*faulty, *missing})
+    )
 
 
 def _phrases(kind: str, entries: Mapping[str, Entry]) -> list[tuple[str, Entry, str]]:
@@ -201,7 +224,7 @@ def _phrases(kind: str, entries: Mapping[str, Entry]) -> list[tuple[str, Entry, 
         if entry.fields.get("selectable") == "no":
             continue
         for text in (entry.code.replace("_", " "), entry.title, *entry.synonyms):
-            tokens = _tokens(text)
+            tokens = _tokens(text) if isinstance(text, str) else None
             if tokens:
                 phrases.append((" ".join(sorted(tokens)), entry, kind))
     return phrases
@@ -212,54 +235,31 @@ def _issue(name: str, parsed: Parsed, path: tuple[str | int, ...], code: str, wh
     return Issue(file=name, line=line, column=column, code=code, what=what, why=_WHY, mend=mend)
 
 
-def _one_list(parsed: Parsed, name: str) -> tuple[str | None, dict[str, Entry], list[Issue]]:
-    data = parsed.data
-    if (
-        not isinstance(data, dict)
-        or not isinstance(data.get("kind"), str)
-        or not isinstance(data.get("entries"), list)
-    ):
-        return (
-            None,
-            {},
-            [
-                _issue(
-                    name,
-                    parsed,
-                    (),
-                    "VO102",
-                    "a vocabulary file needs the keys format, kind and entries",
-                    "see rules/README.md",
-                )
-            ],
-        )
-    entries: dict[str, Entry] = {}
-    issues = []
-    for index, row in enumerate(data["entries"]):
+def read_list(parsed: Parsed, name: str) -> tuple[str | None, dict[str, tuple[Entry, Path]], list[Issue]]:
+    """Kind, entries by code (each with the path of its code) and faults of one list of codes."""
+    data, issues = parsed.data, []
+    shape = "a list of codes needs the keys format, kind and entries"
+    if not isinstance(data, dict):
+        return None, {}, [_issue(name, parsed, (), "VO102", shape, "see rules/README.md")]
+    kind, rows = data.get("kind"), data.get("entries")
+    for key, sound in (("kind", isinstance(kind, str) and kind), ("entries", isinstance(rows, list))):
+        if not sound:
+            issues.append(_issue(name, parsed, (key,), "VO102", shape, f"write `{key}:`"))
+    entries: dict[str, tuple[Entry, Path]] = {}
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        path: Path = ("entries", index)
         code, title = (row.get("code"), row.get("title")) if isinstance(row, dict) else (None, None)
-        if not isinstance(code, str) or not isinstance(title, str):
+        if not (isinstance(code, str) and code and isinstance(title, str) and title):
+            odd = next((key for key in ("code", "title") if isinstance(row, dict) and key in row and not (isinstance(row[key], str) and row[key])), None)  # fmt: skip
+            where = path if odd is None else (*path, odd)
             issues.append(
-                _issue(
-                    name,
-                    parsed,
-                    ("entries", index),
-                    "VO102",
-                    "an entry needs a code and a title",
-                    "write both",
-                )
+                _issue(name, parsed, where, "VO102", "an entry needs a code and a title", "write both")
             )
             continue
+        path = (*path, "code")
         if code in entries:
-            issues.append(
-                _issue(
-                    name,
-                    parsed,
-                    ("entries", index, "code"),
-                    "VO103",
-                    f"the code {code!r} is given twice",
-                    "keep one of the two",
-                )
-            )
+            what = f"the code {code!r} is given twice"
+            issues.append(_issue(name, parsed, path, "VO103", what, "keep one of the two"))
             continue
-        entries[code] = Entry(code=code, title=title, fields=row)
-    return data["kind"], entries, issues
+        entries[code] = (Entry(code=code, title=title, fields=row), path)
+    return kind if isinstance(kind, str) and kind else None, entries, issues

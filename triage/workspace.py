@@ -37,10 +37,10 @@ def shipped_folder(kind: Kind) -> Path:
 
 def shipped_files(kind: Kind) -> dict[str, str]:
     """Texts of the shipped YAML files by name, such as ``needs/sleep.yaml``, in order of name."""
-    return _texts(shipped_folder(kind))
+    return folder_texts(shipped_folder(kind))
 
 
-def _texts(folder: Path) -> dict[str, str]:
+def folder_texts(folder: Path) -> dict[str, str]:
     """All YAML texts below a folder; raises :class:`DataProblem` for one that is not UTF-8 text."""
     texts = {}
     issues = []
@@ -107,7 +107,7 @@ class Workspace:
                 mend=f"bring back a copy of {kind}/; a fresh one comes with `triage init` in another folder",
             )
             raise DataProblem([issue])
-        return _texts(folder)
+        return folder_texts(folder)
 
     def settings(self) -> Settings:
         """Read the settings in ``triage.toml``; raises :class:`DataProblem` with file and line for every fault."""
@@ -132,6 +132,42 @@ class Workspace:
             if not here.is_file() or _print(here.read_bytes()) != print_:
                 changed.append(name)
         return changed
+
+    def began_with_shipped(self) -> bool:
+        """Whether this workspace began with just the rules that come with the program now."""
+        began = {
+            name: print_
+            for name, print_ in (self._shipped_prints() or {}).items()
+            if name.startswith("rules/") and name.endswith(".yaml")
+        }
+        folder = shipped_folder("rules")
+        now = {f"rules/{name}": _print((folder / name).read_bytes()) for name in folder_texts(folder)}
+        return began == now
+
+    def write_rules(self, texts: Mapping[str, str], gone: Iterable[str] = ()) -> list[str]:
+        """Write rule files whose text differs and remove those in ``gone``; returns the names touched, relative to ``rules/``.
+
+        Each file is whole at any moment: it is written beside its place and then put there.
+        """
+        touched = []
+        for name, text in texts.items():
+            path = self.folder / "rules" / name
+            body = text.encode("utf-8")
+            if path.is_file() and path.read_bytes() == body:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.new")
+            beside.write_bytes(body)
+            beside.replace(path)
+            touched.append(name)
+        for name in gone:
+            (self.folder / "rules" / name).unlink(missing_ok=True)
+            touched.append(name)
+        return sorted(touched)
+
+    def shipped_prints(self) -> dict[str, str] | None:
+        """Hashes of the files as this workspace began with them, by name; None where nobody knows any more."""
+        return self._shipped_prints()
 
     def _shipped_prints(self) -> dict[str, str] | None:
         """Hashes of the files as they were copied; None where nobody knows any more."""

@@ -3,6 +3,7 @@
 .venv/bin/python tests/bench/bench.py                      print
 .venv/bin/python tests/bench/bench.py --write FILE.md      print, and write the page
 .venv/bin/python tests/bench/bench.py --json               numbers for programs
+.venv/bin/python tests/bench/bench.py --cases 100000       a change of rules over fewer cases than a million
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ if not __package__:
     # Run as a file, only this folder is looked in; the tests are a package of the folder two above.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.bench.many import CACHE, many
+from tests.bench.many_page import HEADING, section
 from tests.bench.measure import ENGINES, ON, Bench, Times, bench
 
 COMMAND = "make bench"
+_IN_SHORT = "## What it means"
 LIMIT_MS = 10
 """A whole decision, 99 of 100, in milliseconds: what the product promises."""
 
@@ -34,22 +38,50 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description="Measure decisions, a month, loading, and three rule engines side by side."
     )
-    parser.add_argument("--decisions", type=int, default=2000, help="at least so many whole decisions")
+    parser.add_argument(
+        "--decisions",
+        type=int,
+        default=2000,
+        help="at least so many whole decisions; 0 leaves all but the part about many cases as it is",
+    )
     parser.add_argument("--rounds", type=int, default=12, help="rounds over the cases for each engine")
     parser.add_argument(
         "--children", type=int, default=None, help="only the first so many cases of the month"
     )
     parser.add_argument("--write", type=Path, default=None, metavar="FILE.md", help="also write the page")
     parser.add_argument("--json", action="store_true", help="print numbers for programs")
+    parser.add_argument(
+        "--cases",
+        type=int,
+        default=1_000_000,
+        help="so many synthetic cases for a change of rules (takes minutes); 0 leaves that part of the page as it is",
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=CACHE, metavar="DIR", help="where these cases and columns are kept"
+    )
     chosen = parser.parse_args(arguments)
     others = os.getloadavg()[0]
-    found = bench(chosen.decisions, chosen.rounds, chosen.children)
-    text = page(found, others)
-    print(json.dumps(asdict(found), indent=2) if chosen.json else text, end="\n" if chosen.json else "")
+    found = bench(chosen.decisions, chosen.rounds, chosen.children) if chosen.decisions else None
+    over_many = many(chosen.cases, chosen.cache) if chosen.cases else None
+    before = chosen.write.read_text(encoding="utf-8") if chosen.write and chosen.write.exists() else ""
+    part = section(over_many) + "\n" if over_many else _apart(before)[1]
+    text = page(found, others, part) if found else part.join(_apart(before)[::2])
+    numbers = (asdict(found) if found else {}) | ({"many": asdict(over_many)} if over_many else {})
+    print(json.dumps(numbers, indent=2) if chosen.json else text, end="\n" if chosen.json else "")
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
         print(f"written: {chosen.write}", file=sys.stderr)
-    return int(any(found.mismatches.values()))
+    return int(bool(found and any(found.mismatches.values())) or bool(over_many and over_many.differing))
+
+
+def _apart(text: str) -> tuple[str, str, str]:
+    """A page as it stands: what comes before the part about many cases, that part, and what comes after it."""
+    before, heading, rest = text.partition(HEADING)
+    if not heading:
+        before, short, after = text.partition(_IN_SHORT)
+        return before, "", short + after
+    own, short, after = rest.partition(_IN_SHORT)
+    return before, heading + own, short + after
 
 
 def _wrapped(text: str) -> str:
@@ -73,8 +105,11 @@ def _timed(name: str, found: Times) -> tuple[object, ...]:
     return (name, f"{found.runs:,}", _ms(found.median), _ms(found.p99))
 
 
-def page(found: Bench, others: float) -> str:
-    """The whole page in Markdown; ``others`` is how many programs wanted a core when the measuring began."""
+def page(found: Bench, others: float, over_many: str = "") -> str:
+    """The whole page in Markdown; ``others`` is how many programs wanted a core when the measuring began.
+
+    ``over_many`` is the part about a change of rules over many cases, with its heading.
+    """
     whole = found.decision["whole"]
     machine = f"{os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}, durable_rules {version('durable_rules')}, zen-engine {version('zen-engine')}"
     return f"""# Performance
@@ -124,7 +159,7 @@ Loading the same rules: durable-rules {_ms(found.load["rulebook, compiled for du
 
 {_wrapped(_about_engines(found))}
 
-## What it means
+{over_many}{_IN_SHORT}
 
 {_wrapped(_in_short(whole, found))}
 """

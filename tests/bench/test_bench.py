@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("zen", reason="the peer engine is in the extra 'bench'")
 
 from tests.bench import bench
+from tests.bench.many_page import HEADING
 from tests.bench.measure import ENGINES
 
 
@@ -26,6 +27,10 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
             "8",
             "--write",
             str(tmp_path / "page.md"),
+            "--cases",
+            "120",
+            "--cache",
+            str(tmp_path / "cache"),
             "--json",
         ]
     )
@@ -39,6 +44,30 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
     page = (tmp_path / "page.md").read_text()
     assert "plain Python 0, zen-engine 0" in page
     assert "| whole | 16 |" in page
+    over_many = found["many"]
+    assert (over_many["cases"], over_many["distinct"], over_many["differing"]) == (120, 120, 0)
+    assert over_many["compared"] == over_many["sample"] == 120
+    assert over_many["changed_cases"] > 0
+    assert set(over_many["engines"]) == set(ENGINES)
+    assert "Of 120 random cases decided by the product's engine, 0 came out" in " ".join(page.split())
+    bench.main(
+        [
+            "--decisions",
+            "1",
+            "--rounds",
+            "1",
+            "--children",
+            "2",
+            "--cases",
+            "0",
+            "--write",
+            str(tmp_path / "page.md"),
+        ]
+    )
+    again = (tmp_path / "page.md").read_text()
+    part = again.partition(HEADING)[2].partition("## What it means")[0]
+    assert part == page.partition(HEADING)[2].partition("## What it means")[0], "left as it was"
+    assert "| whole | 2 |" in again
 
 
 def test_the_page_in_the_documentation_was_written_by_this_bench() -> None:
@@ -56,3 +85,13 @@ def test_the_page_in_the_documentation_was_written_by_this_bench() -> None:
         "decided and recorded",
     ):
         assert f"| {part} |" in page
+    over_many = " ".join(page.partition(HEADING)[2].split())
+    assert "1,000,000 synthetic cases (1,000,000 of them say what no other says" in over_many
+    assert "Of 10,000 random cases decided by the product's engine, 0 came out" in over_many
+    for promise in (
+        "within the 10 times that are promised",
+        "within the 20 s and 2,000 MB that are promised",
+    ):
+        assert promise in over_many
+    for engine in ENGINES:
+        assert f"| {engine}, looped |" in over_many

@@ -10,8 +10,8 @@ from triage.model.history import CaseHistory
 from triage.outcomes import OutcomeReport, OutcomeRow, summarise
 
 
-def report(*cases: CaseHistory, on: date = TODAY, threshold: int = 0) -> OutcomeReport:
-    return summarise(cases, START, TODAY, on, threshold=threshold)
+def report(*cases: CaseHistory, on: date = TODAY) -> OutcomeReport:
+    return summarise(cases, START, TODAY, on)
 
 
 def row(found: OutcomeReport, by: str, key: str) -> OutcomeRow:
@@ -104,19 +104,6 @@ def test_an_empty_record_is_not_no_change():
     found = report()
     assert found.as_json()["rows"] == []
     assert codes(found) == {"nothing_recorded"}
-
-
-def test_a_row_below_the_threshold_shows_no_figure():
-    found = row(report(a_case(a_need(first=8, reviews=(4,))), threshold=5), "need", "sleep").as_json()
-    assert found["suppressed"] is True
-    assert found["started"] is None
-    assert found["final"] == {
-        "paired": None,
-        "mean_after": None,
-        "improved": None,
-        "same": None,
-        "worse": None,
-    }
 
 
 def test_the_report_has_exactly_the_keys_of_the_contract():

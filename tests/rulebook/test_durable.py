@@ -21,7 +21,7 @@ from tests.generated_cases import few_words, made_case
 from tests.generated_rules import UNEQUAL, condition
 from tests.strategies import checked
 from triage.errors import DataProblem
-from triage.rulebook import build_facts, load_rulebook
+from triage.rulebook import build_facts, evaluate, load_rulebook, oracle
 from triage.rulebook.conditions import All, AtLeast, Condition, IndicatorIs, NeedIs
 from triage.rulebook.facts import Facts
 from triage.rulebook.readings.durable import DurableStages, expression
@@ -328,3 +328,30 @@ def test_at_least_counts_its_parts() -> None:
         case = a_case(indicators=[part.indicator for part in parts[:number]])
         facts = build_facts(case, on=DAY, area="in", vocabulary=shipped.vocabulary())
         assert stages.fire("needs", facts) == frozenset(f"r{n}" for n in range(1, number + 1))
+
+
+def test_a_fact_that_passes_very_many_tests_is_refused_and_decided_by_the_plain_reading() -> None:
+    """Found with a case of 35 needs; nothing is left behind that the next case could see."""
+    host = QuietHost(
+        {
+            "trial": {
+                f"r{n}": {"all": [{"m": {"$gte": {f"x{n}": 1}}}], "run": lambda _context: None}
+                for n in range(70)
+            }
+        }
+    )
+    with pytest.raises(Exception, match="303"):
+        host.assert_fact("trial", {"id": "1", "sid": "s", **{f"x{n}": 1 for n in range(65)}})
+    assert list(host.get_facts("trial", "s")) == []
+    codes = [
+        code for code, entry in shipped.vocabulary().of("needs").items() if entry.text("selectable") != "no"
+    ]
+    book = shipped.rulebook()
+    for severity in ("1", "10"):
+        case = a_case(needs=[{"need": code, "severity": severity} for code in codes])
+        facts = build_facts(case, on=DAY, area="in", vocabulary=shipped.vocabulary())
+        found = evaluate(book, facts)
+        assert found == evaluate(book, facts, fire=oracle(book))
+        assert len(found.fired) > 50
+    few = build_facts(a_case(), on=DAY, area="in", vocabulary=shipped.vocabulary())
+    assert evaluate(book, few) == evaluate(book, few, fire=oracle(book))

@@ -180,7 +180,7 @@ def test_the_rule_that_all_these_begin_with_is_sound() -> None:
             "offer: {help: sleep}",
             "withhold: {help: advice_to_referrer, why: x}",
             "RB607",
-            4,
+            12,
             "withhold",
             id="nothing withholds the answer of last resort",
         ),

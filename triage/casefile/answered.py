@@ -11,13 +11,13 @@ from triage.model import AnswerGiven, CaseFile, Consent, NeedScore, PersonCode
 
 OPEN_WORDS = frozenset({"not_known", "not known", "unknown", "prefer_not_to_say", "prefer not to say"})
 """Every question may be answered so (list ``ask_fields``)."""
-_YES = frozenset({"yes", "given", "agreed", "true"})
-_NO = frozenset({"no", "refused", "false"})
+YES_WORDS = frozenset({"yes", "given", "agreed", "true"})
+NO_WORDS = frozenset({"no", "refused", "false"})
 _UNSAFE = re.compile(
     r"((no|false)\b(?! (answer|idea|one\b|reply))|not (at all )?safe\b|(do|does)(n't| not) feel safe\b|unsafe\b|(isn't|aren't) safe\b)"
 )
 """A no to *do they feel safe*; not knowing, not having asked and no answer are none (silence is no risk)."""
-_WITHDRAWN = frozenset({"withdrawn", "withdraw", "taken back"})
+WITHDRAWN_WORDS = frozenset({"withdrawn", "withdraw", "taken back"})
 
 
 def as_day(text: str) -> date | None:
@@ -91,20 +91,20 @@ def _agreed(case: CaseFile, said: dict[str, str]) -> tuple[Consent, ...]:
     """A no is a refusal, and after a yes it takes the yes back; a yes counts once it is said who gave it; nothing turns a recorded refusal into agreement."""
     entries = list(case.consent)
     word = said.get("consent", "").lower()
-    if word in _WITHDRAWN or (word in _NO and any(entry.status == "given" for entry in entries)):
+    if word in WITHDRAWN_WORDS or (word in NO_WORDS and any(entry.status == "given" for entry in entries)):
         return tuple(entry.model_copy(update={"status": "withdrawn"}) for entry in entries) or (
             Consent(status="withdrawn"),
         )
     asked = [entry for entry in entries if entry.status not in ("missing", "not_asked")]
-    if not asked and word in _NO:
+    if not asked and word in NO_WORDS:
         return (Consent(status="refused"),)
-    if not asked and word in _YES:
+    if not asked and word in YES_WORDS:
         entries = [Consent(status="given")]
     people = set(get_args(PersonCode))
     by = tuple(part for part in re.split(r"[\s,;]+", said.get("consent_who", "").lower()) if part in people)
     able = (
-        {True: True, False: False}.get(said.get("understands_decision", "").lower() in _YES)
-        if said.get("understands_decision", "").lower() in _YES | _NO
+        {True: True, False: False}.get(said.get("understands_decision", "").lower() in YES_WORDS)
+        if said.get("understands_decision", "").lower() in YES_WORDS | NO_WORDS
         else None
     )
     changed = []

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -73,21 +74,28 @@ def expand_example(given: Mapping[str, Any]) -> dict[str, Any]:
     Weeks count from ``received``, else from 2026-01-05, a Monday that examples without a day act as.
     """
     data = copy.deepcopy(dict(given))
-    start = (
-        date.fromisoformat(data["received"])
-        if isinstance(data.get("received"), str) and re.fullmatch(r"\d{4}-\d\d-\d\d", data["received"])
-        else EXAMPLE_DAY
-    )
+    start = _start(data.get("received"))
     data["needs"] = _short_needs(data.get("needs"))
     if isinstance(data.get("reviews"), list):
         for review in data["reviews"]:
             if isinstance(review, dict):
                 review["needs"] = _short_needs(review.get("needs"))
-                if isinstance(review.get("week"), str) and review["week"].isdigit():
-                    review["on"] = (start + timedelta(weeks=int(review.pop("week")))).isoformat()
+                week = review.get("week")
+                if isinstance(week, str) and re.fullmatch(r"[0-9]{1,4}", week):
+                    with suppress(OverflowError):  # beyond the last year there is; told as an unknown key
+                        review["on"] = (start + timedelta(weeks=int(week))).isoformat()
+                        del review["week"]
         data.setdefault("received", start.isoformat())
         data.setdefault("opened", start.isoformat())
     return {key: value for key, value in data.items() if value is not None}
+
+
+def _start(received: Any) -> date:
+    """The day an example's weeks count from; a day that cannot be read is told when the case is checked."""
+    try:
+        return date.fromisoformat(received) if isinstance(received, str) else EXAMPLE_DAY
+    except ValueError:
+        return EXAMPLE_DAY
 
 
 def _short_needs(needs: Any) -> Any:

@@ -45,6 +45,7 @@ def assess(
       triage assess my-case.yaml
       triage assess cases.jsonl --json
     """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.trial_words import note_trials  # noqa: PLC0415
     from triage.desk import (  # noqa: PLC0415 - keeps --help light
         assess_case,
         naming_escalations,
@@ -67,6 +68,7 @@ def assess(
         if as_json or jsonl:
             decisions = [assess_case(desk, case, explain=explain) for case in batch.cases]
             _as_json(decisions, issues, single=batch.single and len(files) == 1, lines=jsonl)
+            note_trials(desk, batch.cases)
         else:
             report(issues, as_json=False)
             _as_text(desk, batch, explain=explain)
@@ -118,7 +120,8 @@ def _plain(decision: Decision) -> Any:
 
 def _as_text(desk: Desk, batch: CaseBatch, *, explain: bool) -> None:
     from triage.cli.render import console, decision_view  # noqa: PLC0415 - rich only where something is drawn
-    from triage.desk import assess_case  # noqa: PLC0415 - keeps --help light
+    from triage.cli.trial_words import trials_view  # noqa: PLC0415
+    from triage.desk import assess_case, trial_findings  # noqa: PLC0415 - keeps --help light
 
     screen = console()
     for number, case in enumerate(batch.cases):
@@ -131,8 +134,12 @@ def _as_text(desk: Desk, batch: CaseBatch, *, explain: bool) -> None:
                 desk.directory,
                 explain=explain,
                 titles=desk.settings.level_titles,
+                rule_titles={rule.id: rule.title for rule in desk.rulebook.rules} if explain else None,
             )
         )
+        on_trial = trial_findings(desk, case)
+        if on_trial:
+            screen.print(trials_view(on_trial, desk.vocabulary))
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from triage.deciding.words import code_in_words, fact_in_words, within_in_words
+from triage.rulebook.near_misses import wanted_in_words
 
 if TYPE_CHECKING:
-    from triage.model import Action, Decision, Escalation
+    from triage.model import Action, Decision, Escalation, HeldBack
     from triage.signposting import Directory
     from triage.vocabulary import Vocabulary
 
@@ -35,8 +36,12 @@ def decision_view(
     *,
     explain: bool = False,
     titles: dict[str, str] | None = None,
+    rule_titles: Mapping[str, str] | None = None,
 ) -> RenderableType:
-    """One decision as a renderable, at most 80 columns wide where the console is."""
+    """One decision as a renderable, at most 80 columns wide where the console is.
+
+    ``titles`` are the workspace's own titles of levels; ``rule_titles`` name the rules that ``explain`` shows as held back.
+    """
     show = _Words(vocabulary, directory)
     parts: list[RenderableType] = [_head(decision, show, titles or {})]
     if decision.escalations:
@@ -117,16 +122,8 @@ def decision_view(
                 ),
             )
         )
-    if explain and decision.held_back:
-        parts.append(
-            _section(
-                "Rules that were held back or nearly fired",
-                (
-                    f"{item.rule}: {'stopped by' if item.held == 'unless' else 'short of'} {fact_in_words(item.fact, vocabulary)}"
-                    for item in decision.held_back
-                ),
-            )
-        )
+    if explain:
+        parts.extend(_held_back(decision.held_back, show, rule_titles or {}))
     parts.append(Text(f"Sharing: {code_in_words(decision.sharing.basis)} – {decision.sharing.reason}"))
     parts.append(
         Text(
@@ -134,6 +131,33 @@ def decision_view(
         )
     )
     return Group(*parts)
+
+
+MOST_NEAR = 10
+"""Near misses that are shown; the decision as JSON holds all."""
+
+
+def _held_back(held: Sequence[HeldBack], show: _Words, titles: Mapping[str, str]) -> Iterable[RenderableType]:
+    """Rules that something stopped, then those that one more fact would make fire, the gravest first."""
+    stopped = [item for item in held if item.held == "unless"]
+    near = [item for item in held if item.held == "near_miss"]
+    if stopped:
+        yield _section(
+            "Held back by an `unless`",
+            (f"{_titled(item.rule, titles)} – stopped by: {show.facts([item.fact])}" for item in stopped),
+        )
+    if near:
+        lines = [
+            f"{_titled(item.rule, titles)} – if {wanted_in_words(item.fact, show.vocabulary)}"
+            for item in near[:MOST_NEAR]
+        ]
+        if len(near) > MOST_NEAR:
+            lines.append(f"… and {len(near) - MOST_NEAR} more (--json lists all)")
+        yield _section("One fact short, gravest first (record only what is true)", lines)
+
+
+def _titled(rule: str, titles: Mapping[str, str]) -> str:
+    return f"{titles[rule]} ({rule})" if rule in titles else rule
 
 
 class _Words:

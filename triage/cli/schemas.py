@@ -1,4 +1,4 @@
-"""JSON Schemas of the formats that other programs read and write, made from the models.
+"""JSON Schemas of the formats that other programs read and write, and of the files people write.
 
 ``python -m triage.cli.schemas docs/schemas`` writes them; a test checks that the committed ones are current.
 """
@@ -10,8 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from triage.desk.editors import ENDING, schemas_of
 from triage.model import CaseFile, Decision, Issue, Settings
 from triage.model.plain import Value
+from triage.vocabulary import load_vocabulary
+from triage.workspace import shipped_files
 
 
 class Problems(Value):
@@ -44,6 +47,15 @@ def schemas() -> dict[str, dict[str, Any]]:
     }
 
 
+def editor_schemas() -> dict[str, dict[str, Any]]:
+    """File name to JSON Schema of each kind of file under ``rules/`` and ``directory/``, for the shipped codes."""
+    rules = shipped_files("rules")
+    words = {name: text for name, text in rules.items() if name.startswith("vocabulary/")}
+    values = {name: text for name, text in rules.items() if name.startswith("value/")}
+    found = schemas_of(load_vocabulary(words), values)
+    return {f"{name}{ENDING}": schema for name, schema in found.items()}
+
+
 def as_text(schema: dict[str, Any]) -> str:
     """A schema as it is written to its file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -52,7 +64,7 @@ def as_text(schema: dict[str, Any]) -> str:
 def main(folder: Path) -> None:
     """Write every schema into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas().items():
+    for name, schema in {**schemas(), **editor_schemas()}.items():
         (folder / name).write_text(as_text(schema), encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from triage.valuing import ImpactMap, Library, Valuation
 
 DEFAULT_MAP = "recorded"
+INSIDE = "for use inside the service: small numbers are shown; to pass this on, add --for-others"
 FORMATS = click.Choice(["table", "json", "csv"])
 _GROUPINGS = ("need", "category", "service")
 
@@ -36,6 +37,11 @@ _GROUPINGS = ("need", "category", "service")
     "--by", "by", type=click.Choice(_GROUPINGS), default=None, help="Only these rows; all three when missing."
 )
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.option(
+    "--for-others",
+    is_flag=True,
+    help="To be passed on: hide small numbers, and others from which they could be worked out.",
+)
 @shared
 def outcomes(
     *,
@@ -43,25 +49,30 @@ def outcomes(
     end: date | None,
     by: str | None,
     form: str,
+    for_others: bool,
     workspace: Path | None,
     on: date | None,
     as_json: bool,
 ) -> None:
     """Show what changed for children: before and after, with how many were lost, the same and worse.
 
+    What is passed on to others is made with --for-others: counts below the workspace's small-number threshold are hidden
+    then, and others from which they could be worked out.
+
     \b
     Example:
       triage outcomes --from 2026-04-01 --to 2026-06-30 --by need
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
-    from triage.desk import open_desk, outcome_histories  # noqa: PLC0415
-    from triage.outcomes import summarise  # noqa: PLC0415
+    from triage.desk import open_desk, outcome_report  # noqa: PLC0415
 
     _in_order(start, end)
     with open_desk(workspace, today(on)) as desk:
-        report = summarise(outcome_histories(desk, start, end), start, end, today(on))
+        report = outcome_report(desk, start, end, hide_small=for_others)
         _notice(desk)
     data = report.as_json()
+    if not for_others:
+        click.echo(INSIDE, err=True)
     if by:
         data["rows"] = [row for row in data["rows"] if row["by"] == by]
     if as_json or form == "json":

@@ -13,11 +13,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from triage.outcomes import COUNTS
+
 if TYPE_CHECKING:
     from triage.outcomes import OutcomeReport, OutcomeRow
     from triage.valuing import Valuation, ValuedRow
 
 WIDTH = 80
+NOT_SHOWN = "*"
+"""Sign of a hidden figure where a table has no room for the word; the warnings say what it means."""
 SYNTHETIC = "synthetic"
 
 
@@ -47,12 +51,15 @@ def outcomes_table(report: OutcomeReport, by: Sequence[str] = ("need", "category
     """Print the report: each line with how many were paired, lost, the same and worse."""
     mark = f"{SYNTHETIC}: " if report.synthetic else ""
     say(f"Outcomes of needs first recorded {_period(report.start, report.end)}", style="bold")
-    say(
-        f"{report.cases} cases, {report.people} people, {report.needs} needs, {report.actions} referrals and signposts",
-        mark=mark,
-    )
-    for line in overall_lines(report.overall):
-        say(line, indent=2, mark=mark)
+    if report.few:
+        say("so few people that no figure about them is shown", mark=mark)
+    else:
+        say(
+            f"{report.cases} cases, {report.people} people, {report.needs} needs, {report.actions} referrals and signposts",
+            mark=mark,
+        )
+        for line in overall_lines(report.overall):
+            say(line, indent=2, mark=mark)
     for grouping in by:
         rows = [row for row in report.rows if row.by == grouping]
         if rows:
@@ -62,19 +69,26 @@ def outcomes_table(report: OutcomeReport, by: Sequence[str] = ("need", "category
         say()
         say(
             "Severity 1 to 10, ten the worst. 'of means': 100 x (1 - mean after / mean before). 'mean of own': mean of each need's own fall. b/s/w: better, same, worse."
+            + (f" {NOT_SHOWN}: not shown." if any(row.suppressed for row in report.rows) else "")
         )
     warnings([(warning.code, warning.text) for warning in report.warnings], mark)
 
 
 def overall_lines(row: OutcomeRow) -> list[str]:
     """Say the whole of a report in a few lines, with everything that must travel with a before and after figure."""
-    seen, first, final = row.follow, row.first_review, row.final
+    final = row.final
+
+    def count(name: str) -> str:
+        return "(hidden)" if name in row.hidden else str(COUNTS[name](row))
+
     change = f"severity {_mean(final.mean_before)} before, {_mean(final.mean_after)} after: {percent(final.reduction_of_means_pct)} of means, {percent(final.mean_reduction_pct)} mean of own"
+    if "mean_before" in row.hidden:
+        change = "change not shown: it rests on too few needs scored again"
     return [
-        f"{seen.paired} of {seen.started} scored needs paired, {seen.lost} lost, {seen.awaiting_review} awaiting review",
+        f"{count('paired')} of {count('started')} scored needs paired, {count('lost')} lost, {count('awaiting_review')} awaiting review",
         change if final.paired else "no change known: nobody was scored again",
-        f"at first review: {first.paired} paired, {first.improved} better, {first.same} same, {first.worse} worse",
-        f"finally: {final.paired} paired, {final.improved} better, {final.same} same, {final.worse} worse",
+        f"at first review: {count('first_review.paired')} paired, {count('first_review.improved')} better, {count('first_review.same')} same, {count('first_review.worse')} worse",
+        f"finally: {count('paired')} paired, {count('improved')} better, {count('same')} same, {count('worse')} worse",
     ]
 
 
@@ -92,23 +106,21 @@ def _outcome_rows(by: str, rows: Sequence[OutcomeRow], *, synthetic: bool) -> Ta
     if synthetic:
         table.add_column("data", no_wrap=True)
     for row in rows:
-        seen, final = row.follow, row.final
-        cells = (
-            ["few"] * 8
-            if row.suppressed
-            else [
-                str(seen.started),
-                str(seen.paired),
-                str(seen.lost),
-                str(seen.awaiting_review),
-                f"{_mean(final.mean_before)}/{_mean(final.mean_after)}" if final.paired else "-",
-                percent(final.reduction_of_means_pct),
-                percent(final.mean_reduction_pct),
-                f"{final.improved}/{final.same}/{final.worse}",
-            ]
-        )
+        final = row.final
+        before_after = f"{_mean(final.mean_before)}/{_mean(final.mean_after)}" if final.paired else "-"
+        cells = [
+            *(_shown(row, name) for name in ("started", "paired", "lost", "awaiting_review")),
+            NOT_SHOWN if "mean_before" in row.hidden else before_after,
+            NOT_SHOWN if "reduction_of_means_pct" in row.hidden else percent(final.reduction_of_means_pct),
+            NOT_SHOWN if "mean_reduction_pct" in row.hidden else percent(final.mean_reduction_pct),
+            "/".join(_shown(row, name) for name in ("improved", "same", "worse")),
+        ]
         table.add_row(row.key, *cells, *([SYNTHETIC] if synthetic else []))
     return table
+
+
+def _shown(row: OutcomeRow, name: str) -> str:
+    return NOT_SHOWN if name in row.hidden else str(COUNTS[name](row))
 
 
 _ABOUT_THE_RECORD = frozenset({

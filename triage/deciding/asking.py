@@ -11,7 +11,7 @@ from triage.deciding.days import calendar_days
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import sooner
 from triage.model import Ask, CaseFile, HumanReview
-from triage.rulebook import KNOWABLE, Facts, Finding, Findings, Score
+from triage.rulebook import KNOWABLE, Facts, Finding, Findings, Rule, Score
 from triage.signposting import AreaStatus
 from triage.vocabulary import Vocabulary
 
@@ -131,12 +131,7 @@ class Questions:
                     within=0,
                     again=True,
                 )
-            medical = all(
-                wish.to in {"same_day_medical", "crisis_mental_health"} for wish in finding.rule.then.escalate
-            )
-            by, reason = (
-                ("clinical_lead", "clinical_lead") if medical else ("safeguarding_lead", "safeguarding")
-            )
+            by, reason = looks_if_worst(finding.rule)
             self.review(
                 by,
                 reason,
@@ -234,6 +229,13 @@ class Questions:
         asking = {rule for one in self._asks.values() for rule in one.rules} - {"engine-narrative"}
         return any(not rule.startswith("engine-") for rule in asking) if by_rules else bool(asking)
 
+    def so_far(self) -> tuple[dict[str, int | None], dict[tuple[str, str], int | None]]:
+        """What is asked, by question, and who looks, by person and reason; each with its shortest time in days."""
+        asked: dict[str, int | None] = {}
+        for one in self._asks.values():
+            asked[one.code] = sooner(asked.get(one.code), one.within_days)
+        return asked, {key: one.within_days for key, one in self._reviews.items()}
+
     def asks(self) -> tuple[Ask, ...]:
         """All questions: soonest first, those about safety before others of the same day."""
 
@@ -284,6 +286,12 @@ class Questions:
                 ),
             )
         )
+
+
+def looks_if_worst(rule: Rule) -> tuple[str, str]:
+    """Who looks today, and why, where an escalation by ``rule`` hangs on a missing score (law 3)."""
+    medical = all(wish.to in {"same_day_medical", "crisis_mental_health"} for wish in rule.then.escalate)
+    return ("clinical_lead", "clinical_lead") if medical else ("safeguarding_lead", "safeguarding")
 
 
 def _scores_that_matter(finding: Finding, facts: Facts) -> list[Score]:

@@ -35,9 +35,13 @@ from triage.rulebook import (
     Finding,
     Findings,
     Rulebook,
+    TrialFinding,
     build_facts,
     child_age_months,
     evaluate,
+    evaluate_trials,
+    on_trial,
+    oracle,
     person_age_months,
 )
 from triage.signposting import AreaStatus, Directory
@@ -45,7 +49,7 @@ from triage.signposting import AreaStatus, Directory
 GRAVE = 3
 """From this level on no rule puts a review off."""
 LEVELS = ("universal", "early_help", "intensive", "statutory")
-_ESCALATION_LEVEL = {"statutory": 4, "emergency": 3, "crisis_mental_health": 3, "same_day_medical": 1}
+LEAST_LEVEL = {"statutory": 4, "emergency": 3, "crisis_mental_health": 3, "same_day_medical": 1}
 """Least level that goes with an escalation (contract, section 2, ``level.number``)."""
 
 
@@ -65,7 +69,7 @@ def decide(
     contract (section 2) hold for whatever case, rulebook and directory are passed; each has a property test.
     """
     number = case.case or "N-" + content_hash(case)[:10]
-    case = _told(case, on)
+    case = told(case, on)
     vocabulary = rulebook.vocabulary
     area = area_of(case, directory, settings)
     agreed = agreement(case, child_age_months(case, on))
@@ -109,7 +113,7 @@ def decide(
     )
 
 
-def _told(case: CaseFile, on: date) -> CaseFile:
+def told(case: CaseFile, on: date) -> CaseFile:
     """The case as decisions see it: without identity, with the answers up to the day read into it."""
     answers_so_far = [answer for answer in case.answers if answer.on is None or answer.on <= on]
     return apply_answers(without_identity(case), answers_so_far)
@@ -126,12 +130,25 @@ def escalations_of(
     case: CaseFile, *, rulebook: Rulebook, directory: Directory, settings: Settings, on: date
 ) -> tuple[Escalation, ...]:
     """The escalations of a case that could only be read in part; nothing else is worked out of it."""
-    case = _told(case, on)
+    case = told(case, on)
     area = area_of(case, directory, settings)
     facts = build_facts(case, on=on, area=area.status, vocabulary=rulebook.vocabulary)
     return escalations(
         evaluate(rulebook, facts).fired, case, rulebook, settings, _authority(area, directory, settings)
     )
+
+
+def trials_of(
+    case: CaseFile, *, rulebook: Rulebook, directory: Directory, settings: Settings, on: date
+) -> tuple[TrialFinding, ...]:
+    """What the rules on trial would say of the case on the day; no decision reads it."""
+    if not on_trial(rulebook):
+        return ()
+    case = told(case, on)
+    area = area_of(case, directory, settings)
+    basis = agreement(case, child_age_months(case, on)).basis
+    facts = build_facts(case, on=on, area=area.status, vocabulary=rulebook.vocabulary, basis=basis)
+    return evaluate_trials(rulebook, facts, evaluate(rulebook, facts, fire=oracle(rulebook)))
 
 
 def _authority(area: AreaStatus, directory: Directory, settings: Settings) -> str | None:
@@ -159,7 +176,7 @@ def _level(findings: Findings, facts: Facts, raised: Iterable[Escalation]) -> Le
         for finding in findings.fired
         if finding.rule.then.level
     ]
-    votes += [(_ESCALATION_LEVEL[item.to], item.rules, item.facts) for item in raised]
+    votes += [(LEAST_LEVEL[item.to], item.rules, item.facts) for item in raised]
     number = max(vote[0] for vote in votes)
     chosen = [vote for vote in votes if vote[0] == number]
     if number == 1 and len(chosen) > 1:
@@ -187,23 +204,10 @@ def _kept(
 
     Silence about one need must not lower what another need's improvement would; a named person may.
     """
-    days = [review.on for review in case.reviews if review.on <= on]
-    if not days:
+    found = half_reviewed(case, facts)
+    if found is None:
         return level
-    latest = max(days)
-    scored = {
-        (need.need, need.person, need.who)
-        for review in case.reviews
-        if review.on == latest
-        for need in review.needs
-        if need.severity is not None
-    }
-    silent = [score.fact for score in facts.scores if (score.need, score.person, score.who) not in scored]
-    if not silent:
-        return level
-    before = case.model_copy(
-        update={"reviews": tuple(review for review in case.reviews if review.on < latest)}
-    )
+    before, silent = found
     area = area_of(before, directory, settings)
     earlier = build_facts(
         before,
@@ -226,6 +230,31 @@ def _kept(
         rules=("engine-level-kept",),
         facts=("missing review_score", *silent),
     )
+
+
+def half_reviewed(case: CaseFile, facts: Facts) -> tuple[CaseFile, list[str]] | None:
+    """The case as it was before its latest review, and the needs that review left unscored, as facts.
+
+    None where nobody has reviewed it by the day, or where the latest review scored every need.
+    """
+    days = [review.on for review in case.reviews if review.on <= facts.on]
+    if not days:
+        return None
+    latest = max(days)
+    scored = {
+        (need.need, need.person, need.who)
+        for review in case.reviews
+        if review.on == latest
+        for need in review.needs
+        if need.severity is not None
+    }
+    silent = [score.fact for score in facts.scores if (score.need, score.person, score.who) not in scored]
+    if not silent:
+        return None
+    before = case.model_copy(
+        update={"reviews": tuple(review for review in case.reviews if review.on < latest)}
+    )
+    return before, silent
 
 
 def _step(

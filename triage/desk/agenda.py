@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from triage.casework.escalations import OPEN_STATES, WHOSE_JOB
 from triage.casework.referrals import help_has_begun, is_final
+from triage.desk.due_item import ORDER, DueItem
 from triage.desk.opening import Desk
+from triage.desk.rule_agenda import rules_due
 from triage.store.records import ActionRow, CaseRow
-
-ORDER = (
-    "escalation",
-    "unread_referral",
-    "human_review",
-    "decision",
-    "question",
-    "action",
-    "referral",
-    "review",
-)
-"""What comes first among things due: a child's safety, then what nobody has read, then the rest."""
-
-
-@dataclass(frozen=True)
-class DueItem:
-    """One thing to do."""
-
-    kind: str
-    """One of ``ORDER``."""
-    due_on: date
-    case: str | None
-    for_whom: str
-    """The person it is about, such as ``child`` or ``parent#mum``; empty for the case as a whole."""
-    role: str
-    """Whose job it is."""
-    code: str
-    """The code it is about: an escalation, a question, a help, a reason to look."""
-    what: str
-    level: int
-    record: str
-    """What to name when recording it, such as ``referral 3``."""
 
 
 def due(desk: Desk, ahead: int | None = 0, role: str | None = None) -> list[DueItem]:
     """List what is due by the day, escalations first, then by kind, day and level.
 
     ``ahead`` adds that many days to come (None: everything); ``role`` keeps one role's work. Closed cases ask only for
-    their escalations and for referrals on their way.
+    their escalations and for referrals on their way. What the rules themselves need comes last.
     """
     last = None if ahead is None else desk.on + timedelta(days=ahead)
     found = [
         item
-        for item in _everything(desk)
+        for item in (*_everything(desk), *rules_due(desk, role))
         if (last is None or item.due_on <= last) and role in (None, item.role)
     ]
     return sorted(

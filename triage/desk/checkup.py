@@ -48,7 +48,7 @@ def check_up(desk: Desk) -> list[Check]:
                 f"{sum(len(codes) for codes in desk.vocabulary.lists.values())} codes in {len(desk.vocabulary.lists)} lists"
             ),
         ),
-        _part("rules", lambda: f"{len(desk.rulebook.rules)} rules, version {desk.rulebook.version}"),
+        _part("rules", lambda: _rules(desk)),
         _part(
             "directory", lambda: f"{len(desk.directory.services)} services, version {desk.directory.version}"
         ),
@@ -58,6 +58,13 @@ def check_up(desk: Desk) -> list[Check]:
         checks.append(Check("local changes", "well", _local_changes(desk.workspace)))
     checks.append(_assurance(desk))
     return checks
+
+
+def _rules(desk: Desk) -> str:
+    said = f"{len(desk.rulebook.rules)} rules, version {desk.rulebook.version}"
+    if desk.rules_version:
+        said += f", published as number {desk.rules_version.number}"
+    return f"{said}; {desk.rules_notice}" if desk.rules_notice else said
 
 
 def _local_changes(workspace: Workspace) -> str:

@@ -14,6 +14,7 @@ from triage.casework.cases import History, effective_case
 from triage.casework.escalations import raise_all
 from triage.deciding import decide
 from triage.desk.opening import Desk, vocabulary_files
+from triage.desk.trialling import trial_rows
 from triage.errors import Refused, StoreProblem, WrongUse
 from triage.model import Action, AnswerGiven, CaseFile, Decision, Review, Settings
 from triage.rulebook import Rulebook, load_rulebook
@@ -188,6 +189,7 @@ def store_decision(
     for duty in store.duties(number, "open"):
         store.change_duty(duty, {"state": "replaced", "settled_on": desk.on})
     seq = store.add_decision(values, _actions(decision, desk.on, settled), list(_duties(decision, desk.on)))
+    store.add_trials(trial_rows(desk, number, seq, case))
     due = {place: desk.on + timedelta(days=one.within_days) for place, one in enumerate(decision.escalations)}
     new = raise_all(store, number, seq, decision.escalations, due, on=desk.on)
     store.log(

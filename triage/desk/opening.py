@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from triage.casework.people import acting_person
-from triage.errors import Refused, WrongUse
+from triage.casework.rule_changes import changed_names, in_effect, keep_first_version, loaded, missing_texts
+from triage.errors import DataProblem, Refused, StoreProblem, WrongUse
 from triage.model import Settings
 from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import Directory, load_directory
 from triage.store import Record, create_store, open_store
+from triage.store.records import VersionRow
 from triage.vocabulary import Vocabulary, load_vocabulary
 from triage.workspace import Workspace, copy_shipped, find_workspace, shipped_files, shipped_settings
 
@@ -22,11 +24,21 @@ NOT_ASSURED = "not assured for live use here"
 """What every output says until a workspace is signed for (contract, section 6)."""
 _NOT_RULING = ("value/", "priorities/")
 """Rule folders that no decision reads."""
+RulesInUse = Literal["deciding", "working"]
+_PUBLISH_FIRST = (
+    "this code stands in rules/vocabulary and is not published yet: have it published with `triage rules propose`, then "
+    "use it in the directory"
+)
 
 
 def vocabulary_files(rules: Mapping[str, str]) -> dict[str, str]:
     """Pick the files of codes from all rule files."""
     return {name: text for name, text in rules.items() if name.startswith("vocabulary/")}
+
+
+def ruling(files: Mapping[str, str]) -> dict[str, str]:
+    """Pick the rule files that a rulebook is made of: all but money values and outcome frameworks."""
+    return {name: text for name, text in files.items() if not name.startswith(_NOT_RULING)}
 
 
 class Desk:
@@ -35,19 +47,71 @@ class Desk:
     Without a workspace the shipped rules, services and settings serve, and there is no record.
     """
 
-    def __init__(self, workspace: Workspace | None, on: date) -> None:
-        """Sit down at ``workspace`` (None: the shipped rules and services) on the day ``on``."""
+    def __init__(self, workspace: Workspace | None, on: date, rules: RulesInUse = "deciding") -> None:
+        """Sit down at ``workspace`` (None: the shipped rules and services) on the day ``on``.
+
+        ``rules`` is what :attr:`rules_files`, :attr:`vocabulary` and :attr:`rulebook` stand for: the rules that decide on
+        that day, or the files somebody is working on.
+        """
         self.workspace = workspace
         self.on = on
+        self._rules = rules
         self.trouble: str | None = None
         """Why the record could not be read, where a decision was made without it."""
         self._store: Record | None = None
 
     @cached_property
     def rules_files(self) -> dict[str, str]:
-        """Texts of the rule files that decisions read, by name."""
-        files = self.workspace.rules_files() if self.workspace else shipped_files("rules")
-        return {name: text for name, text in files.items() if not name.startswith(_NOT_RULING)}
+        """Texts of the rule files that decisions read, by name: the published version of the day, else the files at hand.
+
+        Until a first version is published the files in ``rules/`` decide. A record that cannot be read keeps nobody from a
+        decision: the files decide then too, and the notice says so.
+        """
+        version = self.rules_version
+        if version is None:
+            return self.working_rules_files
+        texts = self.store.snapshot(version.snapshot)
+        if texts is None:
+            raise missing_texts(f"version {version.number}")
+        return texts
+
+    @cached_property
+    def working_rules_files(self) -> dict[str, str]:
+        """Texts of the rule files as they lie in ``rules/``, by name; the shipped ones without a workspace."""
+        return ruling(self.workspace.rules_files() if self.workspace else shipped_files("rules"))
+
+    @cached_property
+    def published_version(self) -> VersionRow | None:
+        """The published version in effect on the day; None before the first, or where the record cannot be read."""
+        if not self.has_record:
+            return None
+        try:
+            return in_effect(self.store.rule_versions(), self.on)
+        except (StoreProblem, Refused) as trouble:
+            self.trouble = trouble.what
+            return None
+
+    @property
+    def rules_version(self) -> VersionRow | None:
+        """The published version that this desk works with; None where it works with the files."""
+        return None if self._rules == "working" else self.published_version
+
+    @property
+    def rules_notice(self) -> str | None:
+        """That files in ``rules/`` differ from the version that decides; None where they do not, or decide themselves."""
+        version = self.published_version
+        if version is None:
+            return None
+        texts = self.store.snapshot(version.snapshot) or {}
+        try:
+            differs = changed_names(texts, self.working_rules_files)
+        except DataProblem:
+            return f"version {version.number} of the rules decides; the files in rules/ cannot be read"
+        if not differs:
+            return None
+        files = "1 file in rules/ differs" if len(differs) == 1 else f"{len(differs)} files in rules/ differ"
+        waits = "" if self._rules == "deciding" else ", and those files are what you see here"
+        return f"version {version.number} of the rules decides; {files} from it{waits}"
 
     @cached_property
     def value_files(self) -> dict[str, str]:
@@ -73,7 +137,22 @@ class Desk:
     @cached_property
     def directory(self) -> Directory:
         """The services in use here; raises :class:`triage.errors.DataProblem` with every fault."""
-        return load_directory(self.directory_files, self.vocabulary)
+        try:
+            return load_directory(self.directory_files, self.vocabulary)
+        except DataProblem as fault:
+            if self.rules_version is None or not self._sound_with_working_codes():
+                raise
+            raise DataProblem(
+                [issue.model_copy(update={"mend": _PUBLISH_FIRST}) for issue in fault.issues]
+            ) from fault
+
+    def _sound_with_working_codes(self) -> bool:
+        """Whether the directory loads with the codes in ``rules/vocabulary``, which are not published yet."""
+        try:
+            load_directory(self.directory_files, load_vocabulary(vocabulary_files(self.working_rules_files)))
+        except DataProblem:
+            return False
+        return True
 
     @cached_property
     def settings(self) -> Settings:
@@ -86,6 +165,8 @@ class Desk:
         said = [] if self.settings.assured else [NOT_ASSURED]
         if self.trouble:
             said.append(f"decided without the record: {self.trouble}")
+        if self.rules_notice:
+            said.append(self.rules_notice)
         return "; ".join(said) or None
 
     @property
@@ -125,22 +206,38 @@ class Desk:
         self.close()
 
 
-def open_desk(workspace: Path | None, on: date, need_store: bool = True) -> Desk:
+def open_desk(
+    workspace: Path | None, on: date, need_store: bool = True, rules: RulesInUse = "deciding"
+) -> Desk:
     """Sit down at the workspace named, found by TRIAGE_WORKSPACE, or nearest; ``on`` is the day to act as.
 
-    Raises :class:`WrongUse` where a folder was named and holds no workspace, or where a record is needed and none is near.
+    ``rules`` chooses the rules that decide on that day, or the files somebody is working on (``working``). Raises :class:`WrongUse` where a folder was named and holds no workspace, or where a record is needed and none is near.
     """
-    desk = Desk(find_workspace(workspace), on)
+    desk = Desk(find_workspace(workspace), on, rules)
     if need_store:
         _ = desk.store
     return desk
 
 
 def create_workspace(folder: Path) -> Workspace:
-    """Make a workspace in ``folder`` with rules, services, settings and an empty record.
+    """Make a workspace in ``folder`` with rules, services, settings and a record that keeps these rules as version 1.
 
     Raises :class:`Refused` where one is there already: nothing is overwritten.
     """
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file", why="a workspace is a folder", mend="name another place")
-    return copy_shipped(folder, lambda path: create_store(path).close())
+    return copy_shipped(folder, _first_record)
+
+
+def _first_record(path: Path) -> None:
+    """An empty record with the rules as shipped, so that there is always something to go back to."""
+    store = create_store(path)
+    with store.writing():
+        keep_first_version(store, ruling(shipped_files("rules")), _shipped_rulebook(), "as shipped")
+    store.close()
+
+
+@cache
+def _shipped_rulebook() -> Rulebook:
+    """The rules that come with the program, read once."""
+    return loaded(ruling(shipped_files("rules")))

@@ -7,8 +7,10 @@ from datetime import date
 from triage.casework.reviews import NeedKey
 from triage.desk.deciding import case_now
 from triage.desk.opening import Desk
+from triage.desk.small_numbers import for_others
 from triage.model import CaseFile
 from triage.model.history import CaseHistory, NeedHistory, ScoreOn
+from triage.outcomes import OutcomeReport, summarise
 from triage.store.records import ActionRow, CaseRow
 
 
@@ -25,6 +27,20 @@ def outcome_histories(desk: Desk, start: date | None = None, end: date | None = 
         if history.needs:
             found.append(history)
     return found
+
+
+def outcome_report(
+    desk: Desk, start: date | None = None, end: date | None = None, *, hide_small: bool = False
+) -> OutcomeReport:
+    """Summarise what changed, with every figure: for the eyes of those who work with these cases.
+
+    ``hide_small``: for others, with small numbers hidden by the workspace's threshold.
+    """
+    histories = outcome_histories(desk, start, end)
+    report = summarise(histories, start, end, desk.on)
+    if not hide_small:
+        return report
+    return for_others(report, histories, desk.settings.small_number_threshold, start=start, end=end)
 
 
 def _history(desk: Desk, row: CaseRow) -> CaseHistory:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -23,6 +23,10 @@ class OutcomeWarning:
 
     code: str
     text: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Counts of people or needs in the text, by the names of a row's figures where they have one."""
+    without_counts: str = ""
+    """The same said without them, for readers who may not see one of them."""
 
 
 def warn(
@@ -32,7 +36,6 @@ def warn(
     on: date | None,
     *,
     synthetic: bool,
-    suppressed: int = 0,
 ) -> Iterator[OutcomeWarning]:
     """All warnings that these needs deserve, in a stable order."""
     if synthetic:
@@ -56,6 +59,8 @@ def warn(
         yield OutcomeWarning(
             "unscored_at_start",
             f"{seen.unscored_at_start} of {len(needs)} needs had no score at the start; they are in no before and after figure.",
+            {"unscored_at_start": seen.unscored_at_start},
+            "Some needs had no score at the start; they are in no before and after figure.",
         )
     yield from _about_nobody_worse(final)
     ceiling = sum(need.first[1] == WORST for need in needs)
@@ -63,12 +68,10 @@ def warn(
         yield OutcomeWarning(
             "ceiling",
             f"{ceiling} of {seen.started} first scores were {WORST}, the top of the scale: they could not get worse, only better or stay the same.",
+            {"ceiling": ceiling, "started": seen.started},
+            f"Some first scores were {WORST}, the top of the scale: they could not get worse, only better or stay the same.",
         )
     yield from _about_counting(needs)
-    if suppressed:
-        yield OutcomeWarning(
-            "suppressed_rows", f"{suppressed} rows hold so few needs that their figures are not shown."
-        )
 
 
 def _mean(scores: Sequence[int]) -> float:
@@ -80,17 +83,23 @@ def _about_the_lost(needs: Sequence[NeedHistory], seen: Follow, on: date | None)
         yield OutcomeWarning(
             "nobody_scored_again",
             f"None of {seen.started} scored needs was scored a second time, so nothing is known about change.",
+            {"started": seen.started},
+            "No scored need was scored a second time, so nothing is known about change.",
         )
     if seen.lost:
         share = round(100 * seen.lost / seen.started)
         yield OutcomeWarning(
             "lost",
             f"{seen.lost} of {seen.started} scored needs ({share} %) were lost: closed or past their review with no second score. The figures are about those who stayed.",
+            {"lost": seen.lost, "started": seen.started},
+            "Some scored needs were lost: closed or past their review with no second score. The figures are about those who stayed.",
         )
     if seen.awaiting_review:
         yield OutcomeWarning(
             "awaiting_review",
             f"{seen.awaiting_review} of {seen.started} scored needs are still waiting for their review.",
+            {"awaiting_review": seen.awaiting_review, "started": seen.started},
+            "Some scored needs are still waiting for their review.",
         )
     if seen.lost and seen.paired:
         stayed = [
@@ -108,6 +117,8 @@ def _about_the_lost(needs: Sequence[NeedHistory], seen: Follow, on: date | None)
         yield OutcomeWarning(
             "lost_compared",
             f"Mean first score {_mean(stayed):.1f} of those scored again and {_mean(gone):.1f} of those lost.",
+            {"paired": seen.paired, "lost": seen.lost},
+            "Whether those lost were scored higher at the start than those scored again is not told here: they are few.",
         )
 
 
@@ -118,11 +129,15 @@ def _about_nobody_worse(final: Change) -> Iterator[OutcomeWarning]:
         yield OutcomeWarning(
             "everybody_improved",
             f"All {final.paired} needs scored again improved; nobody stayed the same or got worse. That is rarely true: ask how and by whom they were scored.",
+            {"paired": final.paired},
+            "All needs scored again improved; nobody stayed the same or got worse. That is rarely true: ask how and by whom they were scored.",
         )
     elif not final.worse and final.paired >= ENOUGH_TO_EXPECT_SOME_WORSE:
         yield OutcomeWarning(
             "nobody_got_worse",
             f"None of {final.paired} needs scored again got worse. In English child mental-health data 9 to 12 % did: ask how they were scored.",
+            {"paired": final.paired},
+            "No need scored again got worse. In English child mental-health data 9 to 12 % did: ask how they were scored.",
         )
 
 
@@ -132,6 +147,8 @@ def _about_counting(needs: Sequence[NeedHistory]) -> Iterator[OutcomeWarning]:
         yield OutcomeWarning(
             "needs_not_people",
             f"{len(needs)} needs of {len(people)} people: a person with several needs counts once for each.",
+            {"people": len(people)},
+            "A person with several needs counts once for each.",
         )
     if any(len(set(need.services)) > 1 for need in needs):
         yield OutcomeWarning(

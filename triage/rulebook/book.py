@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from triage.errors import DataProblem
 from triage.model import Issue
 from triage.rulebook import conditions as c
+from triage.rulebook.fingerprint import fingerprint_of
 from triage.rulebook.forbidden import forbidden
 from triage.rulebook.model import STAGES, Rule, Stage
 from triage.rulebook.reading import read_rules
@@ -30,7 +30,11 @@ class Rulebook:
     wording: Mapping[str, str] = field(repr=False, default_factory=dict)
     """Phrases by code, from ``rules/wording/``."""
     version: str = "unversioned"
-    fingerprint: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What decisions print of it: over live rules, codes and wording (:mod:`triage.rulebook.fingerprint`)."""
+        return fingerprint_of(self.rules, self.vocabulary, self.wording)
 
     def live(self, stage: Stage) -> tuple[Rule, ...]:
         """The rules in force at a stage, in file order."""
@@ -40,6 +44,16 @@ class Rulebook:
     def by_id(self) -> Mapping[str, Rule]:
         """Every rule by its id."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def rehearsal(self) -> Rulebook:
+        """This rulebook with drafts and rules on trial live as well, for their examples; itself where there are none."""
+        if not any(rule.status in {"draft", "trial"} for rule in self.rules):
+            return self
+        live = tuple(
+            replace(rule, status="live") if rule.status in {"draft", "trial"} else rule for rule in self.rules
+        )
+        return replace(self, rules=live)
 
     @cached_property
     def _live(self) -> Mapping[Stage, tuple[Rule, ...]]:
@@ -70,14 +84,6 @@ class Rulebook:
         )
 
 
-def fingerprint(files: Mapping[str, str]) -> str:
-    """SHA-256 over names and texts in order, line ends made equal."""
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(name.encode() + b"\0" + files[name].replace("\r\n", "\n").encode() + b"\0")
-    return "sha256:" + digest.hexdigest()
-
-
 def load_rulebook(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
     """Build the rulebook from file names (relative to ``rules/``) to YAML texts.
 
@@ -90,19 +96,12 @@ def load_rulebook(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         found, faults = read_rules(name, files[name], vocabulary)
         rules.extend(found)
         issues.extend(faults)
-    issues.extend(_reused_ids(rules))
+    issues.extend(reused_ids(rules))
     issues.extend(forbidden(rules, vocabulary))
     if issues:
         raise DataProblem(issues)
-    ruling = {
-        name: text for name, text in files.items() if name.split("/")[0] in {*STAGES, "vocabulary", "wording"}
-    }
     return Rulebook(
-        rules=tuple(rules),
-        vocabulary=vocabulary,
-        wording=_wording(files),
-        version=_version(files),
-        fingerprint=fingerprint(ruling),
+        rules=tuple(rules), vocabulary=vocabulary, wording=_wording(files), version=_version(files)
     )
 
 
@@ -129,7 +128,8 @@ def _wording(files: Mapping[str, str]) -> dict[str, str]:
             data = read_yaml(files[name], f"rules/{name}").data
         except SourceProblem as problem:
             raise DataProblem(problem.issues) from None
-        for row in data.get("entries", []) if isinstance(data, dict) else []:
+        rows = data.get("entries") if isinstance(data, dict) else None
+        for row in rows if isinstance(rows, list) else []:
             if (
                 isinstance(row, dict)
                 and isinstance(row.get("code"), str)
@@ -139,7 +139,8 @@ def _wording(files: Mapping[str, str]) -> dict[str, str]:
     return phrases
 
 
-def _reused_ids(rules: Iterable[Rule]) -> list[Issue]:
+def reused_ids(rules: Iterable[Rule]) -> list[Issue]:
+    """A fault for each rule whose id another has already."""
     seen: dict[str, Rule] = {}
     issues = []
     for rule in rules:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from triage.rulebook.book import Rulebook
-from triage.rulebook.conditions import Condition
 from triage.rulebook.facts import Facts, Key
 from triage.rulebook.model import STAGES, Rule, Stage
-from triage.rulebook.readings.plain import Match, holds, missing_parts
+from triage.rulebook.near_misses import near_misses
+from triage.rulebook.readings.plain import Match, holds
 
 Fire = Callable[[Stage, Facts], frozenset[str]]
 WORST = 10
@@ -70,8 +70,15 @@ def evaluate(
             if finding.rule.then.escalate
             and (finding.rule.id not in known or not known[finding.rule.id].issuperset(finding.needs))
         )
-    near = tuple(_near_misses(rulebook, facts.with_flags(_flags(fired)), fired)) if explain else ()
+    near = tuple(_near_misses(rulebook, facts, fired)) if explain else ()
     return Findings(tuple(fired), (*(held if explain else ()), *near), if_worst)
+
+
+def fired_and_held(
+    rulebook: Rulebook, facts: Facts, *, fire: Fire | None = None
+) -> tuple[list[Finding], tuple[Held, ...]]:
+    """The rules that fire on ``facts``, and those that an ``unless`` holds back; no near misses, no worst case."""
+    return _run(rulebook, facts, fire if fire is not None else rulebook.engine.fire)
 
 
 def oracle(rulebook: Rulebook) -> Fire:
@@ -128,40 +135,6 @@ def _one_round(
 
 
 def _near_misses(rulebook: Rulebook, facts: Facts, fired: list[Finding]) -> list[Held]:
-    """Rules one fact short, where some part of them does hold."""
-    done = {finding.rule.id for finding in fired}
-    near = []
-    for stage in STAGES:
-        for rule in rulebook.live(stage):
-            if rule.id in done:
-                continue
-            missing = missing_parts(rule.when, facts)
-            if missing is not None and len(missing) == 1 and _partly(rule, facts):
-                near.append(Held(rule, "near_miss", _wanted(missing[0])))
-    return near
-
-
-def _partly(rule: Rule, facts: Facts) -> bool:
-    parts: tuple[Condition, ...] = getattr(rule.when, "parts", ())
-    if any(holds(part, facts) is not None for part in parts):
-        return True
-    leaf = parts[0] if len(parts) == 1 else rule.when
-    need = getattr(leaf, "need", None)
-    return need is not None and any(score.need == need for score in facts.scores)
-
-
-def _wanted(leaf: object) -> str:
-    """A single condition as the fact that would meet it."""
-    need, severity = getattr(leaf, "need", None), getattr(leaf, "severity", None)
-    if need is not None and severity is not None:
-        return f"need {getattr(leaf, 'person', None) or 'any'} {need} {severity} or more"
-    for word in ("indicator", "flag"):
-        if getattr(leaf, word, None) is not None:
-            return f"{word} {getattr(leaf, word)}"
-    name = type(leaf).__name__.removesuffix("Is").lower()
-    values = (
-        " ".join(str(value) for value in vars(leaf).values() if value is not None)
-        if hasattr(leaf, "__dict__")
-        else ""
-    )
-    return f"{name} {values}".strip()
+    """Rules that one more recorded fact would make fire, the gravest first."""
+    found = near_misses(rulebook, facts, [finding.rule for finding in fired])
+    return [Held(near.rule, "near_miss", near.fact) for near in found]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from triage.model import Issue
 from triage.rulebook import conditions as c
 from triage.rulebook.model import Rule, Within
+from triage.rulebook.places import Place
 from triage.rulebook.readings.splitting import definitions
 from triage.vocabulary import Vocabulary
 
@@ -20,6 +21,8 @@ _UNEQUAL_QUESTIONS = frozenset({"language_needed"})
 _ALWAYS_THERE = frozenset({"advice_to_referrer", "confirm_with_service"})
 """Tasks for staff by which the engine keeps laws 6 and 8; they reach nobody in the family."""
 Test = Callable[[c.Leaf], bool]
+Fades = Callable[[c.Leaf, str], bool]
+"""Whether a condition under ``when`` or ``unless`` lets silence, passed time or a request to close stop its rule."""
 
 
 def forbidden(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Issue]:
@@ -39,7 +42,11 @@ def forbidden(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Issue]:
 
     soft = _flags_of(present, lambda rule: rule.unless is not None or any(map(is_soft, c.leaves(rule.when))))
     unequal = _flags_of(present, lambda rule: any(map(_is_unequal, _all_leaves(rule))), through_unless=True)
-    fading = _flags_of(present, _fades(present))
+    fades = _fades(present)
+    fading = _flags_of(
+        present,
+        lambda rule: any(fades(leaf, key) for key in ("when", "unless") for leaf, _ in _placed(rule, key)),
+    )
     return [
         issue
         for rule in present
@@ -47,16 +54,33 @@ def forbidden(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Issue]:
             *_of_size(rule),
             *_of_escalation(rule, is_soft, soft),
             *_of_equality(rule, unequal),
-            *_of_silence(rule, fading, _fades(present)),
+            *_of_silence(rule, fading, fades),
             *_of_withholding(rule),
         )
     ]
 
 
-def _issue(rule: Rule, code: str, what: str, why: str, mend: str) -> Issue:
+def _issue(rule: Rule, place: Place, code: str, what: str, why: str, mend: str) -> Issue:
+    line, column = place if place[0] is not None else (rule.line, None)
     return Issue(
-        file=rule.file, line=rule.line, column=5, code=code, what=f"{rule.id}: {what}", why=why, mend=mend
+        file=rule.file, line=line, column=column, code=code, what=f"{rule.id}: {what}", why=why, mend=mend
     )
+
+
+def _at(rule: Rule, *steps: str | int, key: bool = False) -> Place:
+    return rule.origin.place(*steps, key=key) if rule.origin else (None, None)
+
+
+def _placed(rule: Rule, *keys: str) -> list[tuple[c.Leaf, Place]]:
+    """The single conditions under ``when`` or ``unless`` with their places."""
+    found: list[tuple[c.Leaf, Place]] = []
+    for key in keys:
+        condition = rule.when if key == "when" else rule.unless
+        if rule.origin is not None:
+            found.extend((leaf, _at(rule, *path)) for leaf, path in rule.origin.leaves(condition, key))
+        elif condition is not None:
+            found.extend((leaf, (None, None)) for leaf in c.leaves(condition))
+    return found
 
 
 def _of_size(rule: Rule) -> list[Issue]:
@@ -66,6 +90,7 @@ def _of_size(rule: Rule) -> list[Issue]:
         return [
             _issue(
                 rule,
+                _at(rule, "when", key=True),
                 "RB113",
                 "`when` has too many combinations",
                 "the engine would need hundreds of definitions for this one rule",
@@ -83,32 +108,36 @@ def _of_escalation(rule: Rule, is_soft: Test, soft: set[str]) -> list[Issue]:
         issues.append(
             _issue(
                 rule,
+                _at(rule, "unless", key=True),
                 "RB602",
                 "a rule that escalates has an `unless`",
                 "nothing may ever stop an escalation",
                 "remove the `unless`; ask or add a review in a rule of its own",
             )
         )
-    if any(map(is_soft, c.leaves(rule.when))):
-        issues.append(
-            _issue(
-                rule,
-                "RB603",
-                "a rule that escalates leans on agreement, preference, engagement, source, area, receiving, reason or a protective indicator",
-                "a child's safety must not hang on what a family chose or on who asked",
-                "remove that condition",
+    for leaf, place in _placed(rule, "when"):
+        if is_soft(leaf):
+            issues.append(
+                _issue(
+                    rule,
+                    place,
+                    "RB603",
+                    "a rule that escalates leans on agreement, preference, engagement, source, area, receiving, reason or a protective indicator",
+                    "a child's safety must not hang on what a family chose or on who asked",
+                    "remove that condition",
+                )
             )
-        )
-    issues.extend(
-        _issue(
-            rule,
-            "RB604",
-            f"a rule that escalates leans on the flag '{flag}', which an `unless` or a soft condition can hold back",
-            "nothing may ever stop an escalation, not even by way of a flag",
-            "lean on the indicators themselves",
-        )
-        for flag in sorted(_flags_in(rule.when) & soft)
-    )
+        if isinstance(leaf, c.FlagIs) and leaf.flag in soft:
+            issues.append(
+                _issue(
+                    rule,
+                    place,
+                    "RB604",
+                    f"a rule that escalates leans on the flag '{leaf.flag}', which an `unless` or a soft condition can hold back",
+                    "nothing may ever stop an escalation, not even by way of a flag",
+                    "lean on the indicators themselves",
+                )
+            )
     return issues
 
 
@@ -119,49 +148,69 @@ def _of_equality(rule: Rule, unequal: set[str]) -> list[Issue]:
         *(ask.within for ask in then.asks),
         *(look.within for look in then.reviews),
     )
-    decides = then.escalate or then.level or then.step or then.review_in_days or any(limits)
-    leans = (
-        any(map(_is_unequal, _all_leaves(rule))) or (_flags_in(rule.when) | _flags_in(rule.unless)) & unequal
-    )
-    if not (decides and leans):
+    if not (then.escalate or then.level or then.step or then.review_in_days or any(limits)):
         return []
     return [
         _issue(
             rule,
+            place,
             "RB605",
             "a level, an escalation, a step or a time limit leans on language, deprivation or the referrer's role",
             "the same facts must lead to the same answer, whoever the family is and whoever asked",
             "offer without a time limit, or lean on a need",
         )
+        for leaf, place in _placed(rule, "when", "unless")
+        if _is_unequal(leaf) or (isinstance(leaf, c.FlagIs) and leaf.flag in unequal)
     ]
 
 
-def _of_silence(rule: Rule, fading: set[str], fades: Callable[[Rule], bool]) -> list[Issue]:
-    if rule.then.level is None or not (fades(rule) or _flags_in(rule.when) & fading):
+def _of_silence(rule: Rule, fading: set[str], fades: Fades) -> list[Issue]:
+    if rule.then.level is None:
         return []
+    places = [
+        place
+        for key in ("when", "unless")
+        for leaf, place in _placed(rule, key)
+        if fades(leaf, key) or (key == "when" and isinstance(leaf, c.FlagIs) and leaf.flag in fading)
+    ]
     return [
         _issue(
             rule,
+            place,
             "RB606",
             "a level can be lost through silence, passed time, a request to close or a review without scores",
             "only a named person lowers a level; a rule must not do so when a family falls silent",
             "set the level by needs and indicators; use `human_review` where somebody should look",
         )
+        for place in places
     ]
 
 
 def _of_withholding(rule: Rule) -> list[Issue]:
-    codes = sorted({code for item in rule.then.withholds for code in item.help} & _ALWAYS_THERE)
     return [
         _issue(
             rule,
+            _help_place(rule, code),
             "RB607",
             f"'{code}' is withheld, and it is a task for staff that must always be possible",
             "whoever no rule answers still gets an answer, and an old record is still checked",
             "withhold the help that would reach the family",
         )
-        for code in codes
+        for code in sorted({code for item in rule.then.withholds for code in item.help} & _ALWAYS_THERE)
     ]
+
+
+def _help_place(rule: Rule, code: str) -> Place:
+    """Where a withheld code stands: behind ``help:``, alone or in a list, in one withhold or in one of several."""
+    rows = rule.origin.written("then", "withhold") if rule.origin else None
+    for index, row in enumerate(rows if isinstance(rows, list) else [rows]):
+        start = ("then", "withhold", index) if isinstance(rows, list) else ("then", "withhold")
+        codes = row.get("help") if isinstance(row, dict) else None
+        if codes == code:
+            return _at(rule, *start, "help")
+        if isinstance(codes, list) and code in codes:
+            return _at(rule, *start, "help", codes.index(code))
+    return _at(rule, "then", "withhold")
 
 
 def _all_leaves(rule: Rule) -> list[c.Leaf]:
@@ -196,23 +245,17 @@ def _flags_of(
         flags |= found
 
 
-def _fades(rules: list[Rule]) -> Callable[[Rule], bool]:
-    """Whether silence, passed time or a request to close can make a rule stop firing.
+def _fades(rules: list[Rule]) -> Fades:
+    """Which conditions silence, passed time or a request to close can turn against a rule.
 
     They make an ``unless`` come true, be it by way of a flag, and put an end to an engagement that was better.
     """
     told_by_silence = _flags_of(rules, lambda rule: any(map(_grows_in_silence, c.leaves(rule.when))))
 
-    def fades(rule: Rule) -> bool:
-        ends = any(
-            isinstance(leaf, c.Says) and leaf.field == "engagement" and leaf.value in {"full", "partial"}
-            for leaf in c.leaves(rule.when)
-        )
-        stopped = rule.unless is not None and any(
-            _grows_in_silence(leaf) or (isinstance(leaf, c.FlagIs) and leaf.flag in told_by_silence)
-            for leaf in c.leaves(rule.unless)
-        )
-        return ends or stopped
+    def fades(leaf: c.Leaf, key: str) -> bool:
+        if key == "unless":
+            return _grows_in_silence(leaf) or (isinstance(leaf, c.FlagIs) and leaf.flag in told_by_silence)
+        return isinstance(leaf, c.Says) and leaf.field == "engagement" and leaf.value in {"full", "partial"}
 
     return fades
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from triage.rulebook.conditions import Condition
+from triage.rulebook.places import Origin
 
 Stage = Literal["safeguarding", "flags", "needs", "review"]
 STAGES: tuple[Stage, ...] = ("safeguarding", "flags", "needs", "review")
@@ -136,3 +137,5 @@ class Rule:
     replaces: tuple[str, ...] = ()
     file: str = ""
     line: int | None = None
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+    """Where its parts stand; None for a rule that no file holds."""

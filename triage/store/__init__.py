@@ -9,9 +9,10 @@ from triage.store.cases import CaseTables, hashed
 from triage.store.database import Database, create_database, open_database
 from triage.store.progress import UNREAD, ProgressTables
 from triage.store.protocol import Record
+from triage.store.rules import RuleTables
 
 
-class Store(CaseTables, ProgressTables):
+class Store(CaseTables, ProgressTables, RuleTables):
     """The record in SQLite; the only place where table names are known is this package."""
 
     def __init__(self, database: Database) -> None:

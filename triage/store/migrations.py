@@ -103,5 +103,36 @@ FIRST = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST,)
+RULE_CHANGES = Migration(
+    number=2,
+    name="versions of the rules, and rules on trial",
+    statements=(
+        """CREATE TABLE rule_versions (
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, snapshot TEXT NOT NULL REFERENCES snapshots (fingerprint),
+            fingerprint TEXT NOT NULL, label TEXT NOT NULL DEFAULT '', effective_on TEXT NOT NULL DEFAULT '',
+            published_on TEXT NOT NULL DEFAULT '', published_by TEXT NOT NULL DEFAULT '', second TEXT NOT NULL DEFAULT '',
+            note TEXT NOT NULL DEFAULT '', proposal INTEGER, restores INTEGER)""",
+        """CREATE TABLE rule_proposals (
+            id INTEGER PRIMARY KEY, author TEXT NOT NULL, proposed_on TEXT NOT NULL, note TEXT NOT NULL,
+            snapshot TEXT NOT NULL REFERENCES snapshots (fingerprint), fingerprint TEXT NOT NULL,
+            base INTEGER NOT NULL REFERENCES rule_versions (number), state TEXT NOT NULL, reports TEXT NOT NULL,
+            changed_on TEXT NOT NULL, changed_by TEXT NOT NULL)""",
+        """CREATE TABLE rule_answers (
+            proposal INTEGER NOT NULL REFERENCES rule_proposals (id), check_name TEXT NOT NULL, reason TEXT NOT NULL,
+            by_name TEXT NOT NULL, on_day TEXT NOT NULL, PRIMARY KEY (proposal, check_name))""",
+        """CREATE TABLE rule_approvals (
+            proposal INTEGER NOT NULL REFERENCES rule_proposals (id), by_name TEXT NOT NULL, role TEXT NOT NULL,
+            on_day TEXT NOT NULL, PRIMARY KEY (proposal, by_name))""",
+        """CREATE TABLE kept_rules (
+            id INTEGER PRIMARY KEY, snapshot TEXT NOT NULL REFERENCES snapshots (fingerprint), kept_on TEXT NOT NULL,
+            kept_by TEXT NOT NULL, reason TEXT NOT NULL)""",
+        """CREATE TABLE trials (
+            case_number TEXT NOT NULL REFERENCES cases (number), seq INTEGER NOT NULL, rule TEXT NOT NULL,
+            on_day TEXT NOT NULL, fires INTEGER NOT NULL, adds TEXT NOT NULL DEFAULT '[]',
+            facts_hash TEXT NOT NULL DEFAULT '', PRIMARY KEY (case_number, seq, rule))""",
+        "CREATE INDEX trials_by_rule ON trials (rule, on_day)",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (FIRST, RULE_CHANGES)
 NEWEST = MIGRATIONS[-1].number

@@ -10,16 +10,22 @@ from typing import Any, Protocol
 from triage.store.records import (
     ActionRow,
     AnswerRow,
+    ApprovalRow,
     CaseRow,
+    CheckAnswerRow,
     DecisionRow,
     DutyRow,
     EscalationRow,
     EventRow,
+    KeptRulesRow,
     MoveRow,
     PersonRow,
+    ProposalRow,
     ReferralRow,
     ReviewRow,
+    TrialRow,
     UnreadRow,
+    VersionRow,
 )
 
 
@@ -186,6 +192,64 @@ class Record(Protocol):
 
     def unread(self, state: str | None = None) -> list[UnreadRow]:
         """Unread referrals, oldest first."""
+        ...
+
+    # versions of the rules
+
+    def add_rule_version(self, values: Mapping[str, Any]) -> int:
+        """Add a version of the rules; returns its number, from 1."""
+        ...
+
+    def rule_versions(self) -> list[VersionRow]:
+        """Versions of the rules, oldest first."""
+        ...
+
+    def add_proposal(self, values: Mapping[str, Any]) -> int:
+        """Add a proposed change of the rules; returns its number."""
+        ...
+
+    def change_proposal(self, identity: int, values: Mapping[str, Any]) -> None:
+        """Change columns of one proposal."""
+        ...
+
+    def proposal(self, identity: int) -> ProposalRow | None:
+        """One proposal, or None."""
+        ...
+
+    def proposals(self, state: str | None = None) -> list[ProposalRow]:
+        """Proposals, oldest first."""
+        ...
+
+    def add_check_answer(self, values: Mapping[str, Any]) -> None:
+        """Keep why a check that is not green does not stand in the way."""
+        ...
+
+    def check_answers(self, proposal: int) -> list[CheckAnswerRow]:
+        """Answers to the checks of one proposal, by check."""
+        ...
+
+    def add_approval(self, values: Mapping[str, Any]) -> None:
+        """Keep one person's yes to a proposal."""
+        ...
+
+    def approvals(self, proposal: int) -> list[ApprovalRow]:
+        """Who said yes to a proposal."""
+        ...
+
+    def keep_rules(self, values: Mapping[str, Any]) -> int:
+        """Keep working files that are about to be overwritten; returns their number."""
+        ...
+
+    def kept_rules(self) -> list[KeptRulesRow]:
+        """Working files that were set aside, oldest first."""
+        ...
+
+    def add_trials(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add what rules on trial would have done beside a decision."""
+        ...
+
+    def trials(self, rule: str | None = None, number: str | None = None) -> list[TrialRow]:
+        """What rules on trial would have done, by rule, day, case and decision."""
         ...
 
     # people and events

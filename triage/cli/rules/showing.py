@@ -1,4 +1,4 @@
-"""``triage rules list`` and ``show``; ``lint`` and ``test``."""
+"""``triage rules list`` and ``show``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from triage.cli.edge import print_json
 from triage.errors import WrongUse
 
 if TYPE_CHECKING:
+    from triage.desk import Desk
     from triage.rulebook import Rule
 
 
@@ -36,23 +37,45 @@ def _row(rule: Rule) -> dict[str, Any]:
     default=None,
     help="One stage only.",
 )
+@click.option(
+    "--status",
+    type=click.Choice(["draft", "trial", "live", "retired"]),
+    default=None,
+    help="Only rules that stand so.",
+)
 @shared
-def list_(stage: str | None, workspace: Path | None, on: date | None, as_json: bool) -> None:
-    """List rules with their titles and where they stand.
+def list_(
+    stage: str | None, status: str | None, workspace: Path | None, on: date | None, as_json: bool
+) -> None:
+    """List the rules in rules/ with their titles and where they stand.
 
     \b
     Example:
       triage rules list --stage safeguarding
+      triage rules list --status trial
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light
 
-    with open_desk(workspace, today(on), need_store=False) as desk:
-        chosen = [rule for rule in desk.rulebook.rules if stage in {None, rule.stage}]
+    with open_desk(workspace, today(on), need_store=False, rules="working") as desk:
+        chosen = [
+            rule
+            for rule in desk.rulebook.rules
+            if stage in {None, rule.stage} and status in {None, rule.status}
+        ]
+        say_which(desk)
     if as_json:
         print_json([_row(rule) for rule in chosen])
         return
     for rule in chosen:
-        click.echo(f"{rule.id:44} {rule.title}")
+        click.echo(f"{rule.id:44} {rule.title}{'' if rule.status == 'live' else f' ({rule.status})'}")
+    if not chosen:
+        click.echo("no rule stands so" if status else "no rule is here", err=True)
+
+
+def say_which(desk: Desk) -> None:
+    """Say on stderr that the files shown are not the rules that decide, where that is so."""
+    if desk.rules_notice:
+        click.echo(desk.rules_notice, err=True)
 
 
 @click.command()
@@ -69,7 +92,8 @@ def show(rule: str, workspace: Path | None, on: date | None, as_json: bool) -> N
 
     from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light
 
-    with open_desk(workspace, today(on), need_store=False) as desk:
+    with open_desk(workspace, today(on), need_store=False, rules="working") as desk:
+        say_which(desk)
         found = desk.rulebook.by_id.get(rule)
         if found is None:
             near = difflib.get_close_matches(rule, desk.rulebook.by_id, n=1)
@@ -103,74 +127,3 @@ def _source_text(files: dict[str, str], rule: Rule) -> str:
         (number for number, line in enumerate(lines[1:], start=1) if line.startswith("  - id:")), len(lines)
     )
     return "\n".join(lines[:end]).rstrip()
-
-
-@click.command()
-@shared
-def lint(workspace: Path | None, on: date | None, as_json: bool) -> int:
-    """Check every rule file: each fault with its line, why it matters and how to mend it.
-
-    \b
-    Example:
-      triage rules lint
-    """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light
-
-    with open_desk(workspace, today(on), need_store=False) as desk:
-        number = len(desk.rulebook.rules)  # raises with every fault where there is one
-    if as_json:
-        print_json({"format": "triage.problems/1", "problems": []})
-    else:
-        click.echo(f"no faults in {number} rules")
-    return 0
-
-
-@click.command()
-@click.argument("ids", nargs=-1, metavar="[RULE]…")
-@shared
-def test(ids: tuple[str, ...], workspace: Path | None, on: date | None, as_json: bool) -> int:
-    """Run the examples inside rule files through the engine and the plain reading.
-
-    \b
-    Example:
-      triage rules test sleep-advice
-    """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.deciding import area_of  # noqa: PLC0415 - keeps --help light
-    from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light
-    from triage.rulebook import run_examples  # noqa: PLC0415 - keeps --help light
-
-    with open_desk(workspace, today(on), need_store=False) as desk:
-        unknown = [name for name in ids if name not in desk.rulebook.by_id]
-        if unknown:
-            raise WrongUse(f"there is no rule '{unknown[0]}'", mend="see `triage rules list`")
-        chosen = tuple(desk.rulebook.by_id[name] for name in ids) or None
-        results = list(
-            run_examples(
-                desk.rulebook, chosen, lambda case: area_of(case, desk.directory, desk.settings).status
-            )
-        )
-    failed = [result for result in results if not result.passed]
-    if as_json:
-        print_json(
-            {
-                "examples": len(results),
-                "failed": [
-                    {
-                        "rule": item.rule.id,
-                        "example": item.example.name,
-                        "expect": item.example.expect,
-                        "engine": item.engine,
-                        "oracle": item.oracle,
-                    }
-                    for item in failed
-                ],
-            }
-        )
-        return 1 if failed else 0
-    for item in failed:
-        click.echo(
-            f"{item.rule.file}:{item.example.line}  RB302  example '{item.example.name}' of {item.rule.id}: says {item.example.expect}, the engine {item.engine}, the plain reading {item.oracle}",
-            err=True,
-        )
-    click.echo(f"{len(results) - len(failed)} examples hold, {len(failed)} do not")
-    return 1 if failed else 0

@@ -2,14 +2,16 @@
 
 The whole case goes in as one flat fact, positive conditions only, one host for each rulebook and one state that is
 emptied after each case. Why each of these: durable-rules keeps what it is not told to forget, starts timer threads,
-decides "not" when a fact arrives and may fire it again on retraction, and swallows exceptions inside actions. Each
-habit has a test in ``tests/rulebook/test_durable.py``.
+decides "not" when a fact arrives and may fire it again on retraction, and swallows exceptions inside actions. It also
+refuses a fact that passes some 64 or more of the tests of its rules (error 303): a case with that much to it is decided
+by the plain reading. Each habit has a test in ``tests/rulebook/test_durable.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import eq, ge, le, lt
 from typing import Any
 
 from durable.engine import Host, MessageNotHandledException
@@ -38,12 +40,15 @@ from triage.rulebook.conditions import (
     leaves,
 )
 from triage.rulebook.facts import Facts
+from triage.rulebook.readings.plain import holds
 from triage.rulebook.readings.splitting import definitions
 
 Expression = dict[str, Any]
 _STATE = "case"
 _FAR = 1_000_000
 """More months than anybody lives: an unknown age matches every age condition (contract, section 4)."""
+MOST_PASSED = 60
+"""Tests of a ruleset that a fact may pass to be given to durable-rules; from 64 on it may be refused (error 303)."""
 
 
 class _QuietHost(Host):  # type: ignore[misc] # durable-rules ships no types
@@ -119,6 +124,21 @@ def expression(condition: Condition) -> Expression:
             return _child_age(condition)
         case _:
             return {_key(condition): 1}
+
+
+_PASSES: Mapping[str, Callable[[int, int], bool]] = {"$gte": ge, "$lte": le, "$lt": lt, "=": eq}
+
+
+def _tests(one: Expression) -> Iterator[tuple[str, str, int]]:
+    """Every single test of an expression: field, comparison, bound."""
+    for word, value in one.items():
+        if isinstance(value, list):
+            for part in value:
+                yield from _tests(part)
+        elif isinstance(value, dict):
+            yield from ((key, word, bound) for key, bound in value.items())
+        else:
+            yield word, "=", value
 
 
 def _flat(one: Expression) -> list[Expression]:
@@ -231,17 +251,24 @@ class DurableStages:
         """Compile ``stages``: name of each stage to its (rule id, condition) pairs."""
         self._fired: list[str] = []
         self._leaves: dict[str, dict[str, Leaf]] = {}
+        self._rules: dict[str, list[tuple[str, Condition]]] = {}
+        self._tests: dict[str, dict[str, set[tuple[str, int]]]] = {}
         compiled: dict[str, dict[str, Any]] = {}
         for stage, given in stages.items():
             rules = list(given)
             if not rules:
                 continue
+            self._rules[stage] = rules
+            self._tests[stage] = {}
             self._leaves[stage] = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
             small = [(rule, part) for rule, condition in rules for part in definitions(condition)]
             compiled[stage] = {
                 f"r{number}": {"all": [{"m": expression(part)}], "run": self._collector(rule)}
                 for number, (rule, part) in enumerate(small)
             }
+            for definition in compiled[stage].values():
+                for key, word, bound in _tests(definition["all"][0]["m"]):
+                    self._tests[stage].setdefault(key, set()).add((word, bound))
         self._host = _QuietHost(compiled) if compiled else None
 
     def _collector(self, rule: str) -> Any:
@@ -265,11 +292,24 @@ class DurableStages:
         fact["age:child:under"] = -_FAR if age is None else age
         return fact
 
+    def _passed(self, stage: str, flat: Mapping[str, int]) -> int:
+        """How many different tests of the stage the fact passes; at once a higher number where that is few enough."""
+        tests = self._tests[stage]
+        looked_at = sum(len(tests.get(key, ())) for key in flat)
+        if looked_at <= MOST_PASSED:
+            return looked_at
+        return sum(
+            _PASSES[word](value, bound) for key, value in flat.items() for word, bound in tests.get(key, ())
+        )
+
     def fire(self, stage: str, facts: Facts) -> frozenset[str]:
         """Ids of the rules of ``stage`` whose positive conditions hold."""
         if stage not in self._leaves or self._host is None:
             return frozenset()
-        fact: dict[str, Any] = {"id": _STATE, "sid": _STATE, **self.flat_fact(stage, facts)}
+        flat = self.flat_fact(stage, facts)
+        if self._passed(stage, flat) > MOST_PASSED:
+            return frozenset(rule for rule, when in self._rules[stage] if holds(when, facts) is not None)
+        fact: dict[str, Any] = {"id": _STATE, "sid": _STATE, **flat}
         self._fired.clear()
         try:
             self._host.assert_fact(stage, fact)

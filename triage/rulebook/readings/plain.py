@@ -1,4 +1,4 @@
-"""Conditions in plain Python: the oracle that durable-rules is held to, the facts behind a finding, and near misses."""
+"""Conditions in plain Python: the oracle that durable-rules is held to, and the facts behind a finding."""
 
 from __future__ import annotations
 
@@ -181,21 +181,3 @@ def _trend(leaf: TrendIs, facts: Facts) -> Match | None:
     if not hits or (leaf.of == "all_needs" and len(hits) < len(keys)):
         return None
     return _of_scores(score for score in facts.scores if (score.need, score.person, score.who) in hits)
-
-
-def missing_parts(condition: Condition, facts: Facts) -> list[Leaf] | None:
-    """The single conditions that would have to hold for ``condition`` to hold; None where more than one is needed.
-
-    Used for near misses: rules that nearly fired.
-    """
-    if holds(condition, facts) is not None:
-        return []
-    if isinstance(condition, All):
-        short = [missing_parts(part, facts) for part in condition.parts]
-        open_parts = [part for part in short if part != []]
-        return open_parts[0] if len(open_parts) == 1 else None
-    if isinstance(condition, AnyOf):
-        return None
-    if isinstance(condition, AtLeast):
-        return None
-    return [condition]

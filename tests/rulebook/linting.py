@@ -1,0 +1,53 @@
+"""Linting files of tests as if they lay beside the shipped rules, on a day that does not move."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from tests import shipped
+from triage.rulebook.lint import LintReport, lint
+
+HERE = Path(__file__).parent
+DAY = date(2026, 11, 22)
+META = """    title: A rule that a test has made up
+    status: draft
+    owner: Clinical lead
+    review_by: 2028-01-31
+    rationale: A test needs something to look at.
+    source:
+      - title: Example guidance
+"""
+
+
+@cache
+def offered_help() -> frozenset[str]:
+    return frozenset(code for service in shipped.directory().services.values() for code in service.help)
+
+
+@cache
+def beside() -> dict[str, str]:
+    """The shipped files, and the sound files of these tests."""
+    good = HERE / "good"
+    ours = {
+        path.relative_to(good).as_posix(): path.read_text("utf-8") for path in sorted(good.rglob("*.yaml"))
+    }
+    return {**shipped.texts("rules"), **ours}
+
+
+@cache
+def few() -> dict[str, str]:
+    """Codes and flags only: what a rule may name, in a tenth of the time."""
+    return {name: text for name, text in beside().items() if name.split("/")[0] in {"vocabulary", "flags"}}
+
+
+def lint_one(name: str, content: str | bytes, **more: str | bytes) -> LintReport:
+    """Lint one file beside shipped codes and flags; ``more`` are files that replace or join those."""
+    files: dict[str, str | bytes] = {**few(), **more, name: content}
+    return lint(files, on=DAY, offered_help=offered_help(), only=[name], stand_ins=[name])
+
+
+def a_file(*rules: str) -> str:
+    """A rule file of the given rules, each its lines from ``id`` on; ``META`` stands for the usual keys."""
+    return "format: 1\nrules:\n" + "".join(f"  - {rule.strip()}\n" for rule in rules)

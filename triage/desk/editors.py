@@ -1,0 +1,70 @@
+"""What editors need to complete codes in the files of a workspace: a JSON Schema for each kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage.desk.opening import Desk
+from triage.errors import DataProblem
+from triage.model.typed_files import Schema
+from triage.rulebook.schemas import rule_schemas
+from triage.signposting.schemas import directory_schemas
+from triage.valuing.library import Library, load_library
+from triage.valuing.schemas import value_schemas
+from triage.vocabulary import Vocabulary
+
+ENDING = ".schema.json"
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """One kind of file that people write."""
+
+    name: str
+    files: tuple[str, ...]
+    """Patterns of file names, from the workspace's folder; ``!`` leaves out."""
+    holds: str
+
+
+KINDS: tuple[FileKind, ...] = (
+    FileKind("rules", ("rules/safeguarding/*.yaml", "rules/flags/*.yaml", "rules/needs/*.yaml", "rules/review/*.yaml"), "rules of every stage"),
+    FileKind("invariants", ("rules/invariants/*.yaml",), "statements that must always hold"),
+    FileKind("vocabulary", ("rules/vocabulary/*.yaml",), "lists of codes, priorities among them"),
+    FileKind("wording", ("rules/wording/*.yaml",), "words of escalations and letters"),
+    FileKind("rulebook", ("rules/rulebook.yaml",), "the name of this version of the rules"),
+    FileKind("impact-map", ("rules/value/*.yaml", "!rules/value/proxies.yaml", "!rules/value/green-book.yaml"), "impact maps: what was worth how much"),
+    FileKind("proxies", ("rules/value/proxies.yaml",), "money values that impact maps name"),
+    FileKind("discount-schedules", ("rules/value/green-book.yaml",), "discount rates by year"),
+    FileKind("services", ("directory/services/*.yaml",), "the services of one provider"),
+    FileKind("areas", ("directory/areas.yaml",), "postcode districts and their authorities"),
+    FileKind("directory", ("directory/directory.yaml",), "the name of this version of the directory"),
+)  # fmt: skip
+
+
+def editor_schemas(desk: Desk) -> dict[str, Schema]:
+    """The schema of each kind of file, by the name of the kind, for the codes in use at this desk.
+
+    Money values that cannot be read are passed over: an editor is what they are mended with. Raises
+    :class:`triage.errors.DataProblem` where the vocabulary itself cannot be read.
+    """
+    return schemas_of(desk.vocabulary, desk.value_files)
+
+
+def schemas_of(vocabulary: Vocabulary, value_files: Mapping[str, str]) -> dict[str, Schema]:
+    """The same from texts of the files of ``rules/value`` by name."""
+    try:
+        library = load_library(value_files)
+    except DataProblem:
+        library = Library()
+    found = {
+        **rule_schemas(vocabulary),
+        **value_schemas(vocabulary, library),
+        **directory_schemas(vocabulary),
+    }
+    return {kind.name: found[kind.name] for kind in KINDS}
+
+
+def yaml_schemas(folder: str) -> dict[str, list[str]]:
+    """The setting ``yaml.schemas``: schema to the files it is for; ``folder`` is where the schemas lie."""
+    return {f"{folder}/{kind.name}{ENDING}": list(kind.files) for kind in KINDS}

@@ -1,1 +1,0 @@
-"""Small numbers: what may be shown, in any table or chart."""
