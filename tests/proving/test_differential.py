@@ -88,7 +88,7 @@ def test_many_seeded_rulebooks_and_cases_agree() -> None:
 
 @pytest.mark.soak
 def test_the_shipped_rules_agree() -> None:
-    for seed in range(20):
+    for seed in range(6):
         assert compare(Seeded(seed), shipped.rulebook()) > 0
 
 
@@ -105,8 +105,8 @@ def _kinds(seed: int) -> set[str]:
 
 
 @pytest.mark.soak
-def test_thousands_of_rulebooks_agree() -> None:
-    for seed in range(2_000):
+def test_hundreds_of_rulebooks_agree() -> None:
+    for seed in range(400):
         book = load_rulebook(rulebook_files(Seeded(100_000 + seed), most=12), shipped.vocabulary())
         for number in range(3):
             compare(Seeded(900_000 + 10 * seed + number), book)

@@ -211,12 +211,14 @@ def _print(proofs: Proofs, saved: Mapping[int, list[Path]]) -> None:
         click.echo(_wrapped("  why    ", result.detail))
         if result.rules:
             click.echo(_wrapped("  rules  ", ", ".join(result.rules)))
-        for title, case in (("case", result.counterexample), ("then", result.counterexample_more)):
+        for title, case in (("case", result.counterexample), ("more", result.counterexample_more)):
             if case is not None:
                 click.echo(f"  {title}   " + as_yaml(case).strip().replace("\n", "\n         "))
         for path in saved.get(number, []):
-            click.echo(f"  saved  {path}  (triage assess {path} --on {_DAY})")
+            click.echo(f"  saved  {path}")
     failed = sum(result.outcome != "proved" for result in proofs.results)
+    if any(result.counterexample is not None for result in proofs.results):
+        click.echo(f"\nEach case can be assessed: triage assess FILE --on {_DAY}")
     click.echo("\nNot part of any proof:")
     for line in proofs.outside:
         click.echo(_wrapped("  - ", line))
