@@ -38,6 +38,7 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m triage.cli.schemas docs/schemas
+	$(BIN)/python -m triage.rulebook.lint_table rules/README.md
 	env -u TRIAGE_WORKSPACE $(BIN)/triage rules docs --write docs/rules
 
 clean:
