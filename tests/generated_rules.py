@@ -195,9 +195,7 @@ def _plain_word(chance: Chance, _: int) -> Condition:
 
 
 def _missing_hard(chance: Chance, _: int) -> Condition:
-    return {
-        "missing": chance.pick(("dob", "child_view", "safe_contact", "deadline", "family_view", "severity"))
-    }
+    return {"missing": chance.pick(("dob", "child_view", "safe_contact", "deadline", "family_view"))}
 
 
 def _trend(chance: Chance, tier: int) -> Condition:
@@ -253,6 +251,7 @@ def _unequal(chance: Chance, _: int) -> Condition:
             {"deprivation": {"decile_at_most": chance.pick(("1", "3"))}},
             {"role": chance.pick(("gp", "school_nurse", "any"))},
             {"missing": "language_needed"},
+            {"missing": "severity"},
         )
     )
 

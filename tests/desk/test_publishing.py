@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -174,10 +175,13 @@ def test_a_later_day_waits(ws: Path) -> None:
     number = changed(ws)
     edit(ws, sleep_rule(7))
     put_in(ws, number, effective=ON + timedelta(days=3))
-    assert decision(ws, ON + timedelta(days=2)) == decision(ws, ON + timedelta(days=2))
     with at(ws, ON + timedelta(days=2)) as desk:
-        assert version_in_effect(desk) is None
-        assert [view.standing for view in rules_log(desk).versions] == ["kept", "waits"]
+        row = version_in_effect(desk)
+        assert row is not None
+        assert row.number == 1
+        assert [view.standing for view in rules_log(desk).versions] == ["in effect", "waits"]
+    waiting = json.loads(decision(ws, ON + timedelta(days=2)))
+    assert waiting["rulebook"] == json.loads(before)["rulebook"]
     assert decision(ws, ON + timedelta(days=3)) != before
 
 

@@ -97,8 +97,8 @@ def test_the_log_says_who_did_what(shell: Shell, ws: Path) -> None:
     assert "waits and decides from 2026-12-01" in shell.out
     told = shell.json("rules", "log", by=None)
     assert told["format"] == "triage.rules-log/1"
-    assert told["in_effect"] is None
-    assert [(one["version"], one["standing"]) for one in told["versions"]] == [(1, "kept"), (2, "waits")]
+    assert told["in_effect"] == 1
+    assert [(one["version"], one["standing"]) for one in told["versions"]] == [(1, "in effect"), (2, "waits")]
     assert told["versions"][1]["note"] == "Sleep advice from 6"
     assert [(one["who"], one["what"]) for one in told["events"]] == [
         (SAM, "rules.propose"),

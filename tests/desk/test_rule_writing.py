@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -292,8 +293,16 @@ def test_a_fault_elsewhere_that_a_saved_file_causes_is_told(shell: Shell) -> Non
 def test_watching_tells_what_was_saved_and_ends_with_ctrl_c(shell: Shell) -> None:
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "triage", "rules", "watch", "--workspace", str(shell.folder)]
+    # A shell's background jobs ignore the signal, and what they start does so too.
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+        command,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        env=env,
+        preexec_fn=heard,  # noqa: PLW1509
     ) as watcher:
         assert watcher.stdout is not None
         assert watcher.stderr is not None
@@ -306,7 +315,10 @@ def test_watching_tells_what_was_saved_and_ends_with_ctrl_c(shell: Shell) -> Non
         while not second.split("  ", 1)[-1].startswith(("well", "MEND")):
             second = watcher.stdout.readline()
         watcher.send_signal(signal.SIGINT)
-        out, err = watcher.communicate(timeout=20)
+        try:
+            out, err = watcher.communicate(timeout=20)
+        finally:
+            watcher.kill()
     assert "all files" in first
     assert "MEND  needs/health.yaml: 1 example failed" in second
     assert watcher.returncode == 0, out + err

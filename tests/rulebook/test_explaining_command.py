@@ -168,10 +168,11 @@ def test_why_not_names_what_an_unless_rests_on(asked: Asked) -> None:
     assert data["rules"][0]["facts"] == ["indicator domestic_abuse_past"]
 
 
-def test_a_name_with_more_than_one_meaning_asks_for_the_kind(asked: Asked) -> None:
-    code, _, err = asked("rules", "why-not", "case.yaml", "sleep-advice")
-    assert code == 2
-    assert "--kind rule" in err
+def test_a_name_with_more_than_one_meaning_is_the_rule_and_the_other_is_named(asked: Asked) -> None:
+    code, out, err = asked("rules", "why-not", "case.yaml", "sleep-advice")
+    assert code == 0
+    assert "the rule sleep-advice" in " ".join(out.split())
+    assert "--kind service" in err
     answer = asked("rules", "why-not", "case.yaml", "sleep-advice", "--kind", "service", "--json")[1]
     assert parsed(answer)["kind"] == "service"
 

@@ -341,7 +341,7 @@ def cases_file(tmp_path: Path) -> Path:
     lines: list[Any] = [
         {"case": "C-1", "child": {"age": 8}, "indicators": ["weight_loss"]},
         asleep("C-2", 5),
-        {"case": "C-3", "needs": [{"need": "slep"}]},
+        {"case": "C-3", "needs": [{"need": "slep"}], "indicators": ["unexplained_injury"]},
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
@@ -351,7 +351,9 @@ def test_the_command_names_lost_escalations_and_broken_cases(
     run: Any, cases_file: Path, old_rules: Path, new_rules: Path, tmp_path: Path
 ) -> None:
     code, out, _ = run(cases_file, "--against", old_rules, "--new", new_rules, "--columns", tmp_path / "kept")
-    assert code == 0
+    assert code == 1
+    assert "ACT NOW" in out
+    assert "case C-3" in out
     assert "C-1  same_day_medical for child, today: no longer" in out
     assert "1 case could not be read and stand in no figure:" in out
     assert (tmp_path / "kept" / "columns").is_dir()
@@ -360,6 +362,10 @@ def test_the_command_names_lost_escalations_and_broken_cases(
 def test_the_command_can_fail_on_what_must_not_happen(
     run: Any, cases_file: Path, old_rules: Path, new_rules: Path, tmp_path: Path
 ) -> None:
+    sound = cases_file.read_text("utf-8").splitlines(keepends=True)[:2]
+    cases_file.write_text(
+        "".join(sound), encoding="utf-8"
+    )  # a case that cannot be read is a problem by itself
     where = ("--columns", tmp_path / "kept")
     assert (
         run(cases_file, "--against", old_rules, "--new", new_rules, "--fail-on", "lost-escalation", *where)[0]

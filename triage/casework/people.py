@@ -57,7 +57,7 @@ def acting_person(record: Record, by: str | None, *, decides: bool = True) -> Pe
     if decides and person.role in ASKS_ONLY:
         raise Refused(
             f"the role {person.role} does not decide this",
-            why="a referral is decided on by the people who received it",
+            why="whoever refers brings facts and answers questions; people of the service decide",
             mend="let a coordinator or a lead do this",
         )
     return person

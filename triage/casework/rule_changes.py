@@ -25,12 +25,17 @@ WAITING = ("open", "approved")
 
 
 def in_effect(versions: Sequence[VersionRow], on: date) -> VersionRow | None:
-    """The version that decides on ``on``: of those whose day has come, the one published last; None before the first.
+    """The version that decides on ``on``: of those whose day has come, the one published last; None before any was published.
+
+    Until the day of the first one comes, the rules the workspace began with decide: what was approved for a later day, and
+    work in progress, must not decide before it.
 
     A version published later counts even where an earlier one names a later day: what waits when something else is
     published never comes into effect, so that an undo is not undone by a forgotten date.
     """
     come = [row for row in versions if row.effective_on is not None and row.effective_on <= on]
+    if not come and any(row.effective_on is not None for row in versions):
+        return next((row for row in versions if row.kind == SHIPPED), None)
     return max(come, key=lambda row: row.number, default=None)
 
 

@@ -201,7 +201,13 @@ def _impact(desk: Desk, change: Change, progress: Progress) -> _Found:
 
     cases = stored_cases(desk)
     if not cases:
-        return _Found(CheckResult("impact", "not_run", "no case is stored here to try the change on"))
+        return _Found(
+            CheckResult(
+                "impact",
+                "not_run",
+                "no case is stored here to try the change on: add some first, or answer with `rules impact` over a file of cases",
+            )
+        )
     try:
         needs("numpy", "pyarrow")
     except WrongUse:

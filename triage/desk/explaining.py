@@ -194,18 +194,12 @@ def show_example(desk: Desk, rule: Rule, number: int) -> ExampleShown:
 def why_not_case(desk: Desk, case: str, name: str, kind: Kind | None = None, stdin: bytes = b"") -> WhyNot:
     """Say why a case (a number of the record, a case file, - for ``stdin``) is not answered by a rule, a kind of help or a service.
 
-    ``kind`` is needed where ``name`` stands for more than one of them. Raises :class:`WrongUse` for names that are not
+    ``kind`` says which is meant where ``name`` stands for more than one of them: else the rule, else the help. Raises :class:`WrongUse` for names that are not
     known and files with more than one case, :class:`DataProblem` for a file that cannot be read.
     """
     known = kinds_of(name, desk.rulebook, desk.directory)
     if not known or (kind is not None and kind not in known):
         raise _unknown(desk, name, kind)
-    if kind is None and len(known) > 1:
-        raise WrongUse(
-            f"'{name}' is the name of more than one thing: {', '.join(known)}",
-            why="each of them has another answer",
-            mend=f"say which is meant with --kind {known[0]} or --kind {known[1]}",
-        )
     found, previous = _case(desk, case, stdin)
     question = Question(found, desk.rulebook, desk.directory, desk.settings, desk.on, previous)
     return why_not(question, name, kind or known[0])

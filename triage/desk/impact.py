@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from triage.casefile import CaseBatch, read_cases, without_identity
 from triage.casework.rule_changes import loaded
 from triage.desk.deciding import case_now
+from triage.desk.intake import problem_with_escalations, problems_in_order
 from triage.desk.opening import Desk
-from triage.desk.versions import rules_at
+from triage.desk.versions import name_of, rules_at
 from triage.errors import DataProblem, WrongUse
 from triage.model import CaseFile, Issue
 from triage.rulebook import Rulebook
@@ -101,15 +102,21 @@ def impact_of(
         settings=desk.settings,
         on=desk.on,
         folder=columns or _kept(desk, files),
-        old_name=against,
-        new_name=new,
+        old_name=name_of(desk, against),
+        new_name=name_of(desk, new),
         most=MOST if most is None else most,
         named=NAMED if named is None else named,
         seed=seed,
         progress=progress,
     )
+    if broken is None and report.problems and files:
+        report = replace(
+            report, problems=_escalations_first(desk, files[0], report.problems, after.vocabulary)
+        )
     if broken is not None and broken.problems:
-        errors = [one.issue for one in broken.problems if one.issue.severity == "error"]
+        errors = problems_in_order(
+            problem_with_escalations(desk, one) for one in broken.problems if one.issue.severity == "error"
+        )
         report = replace(
             report,
             broken=report.broken + len([one for one in broken.problems if one.partial is not None]),
@@ -118,6 +125,37 @@ def impact_of(
     if not report.cases:
         raise DataProblem(list(report.problems) or [_no_case(files)])
     return Impact(report, before, after)
+
+
+def _escalations_first(
+    desk: Desk, path: Path, problems: Sequence[Issue], vocabulary: Vocabulary
+) -> tuple[Issue, ...]:
+    """Problems of a file of JSON lines, those first whose readable part calls for an escalation (contract, section 1)."""
+    if path.suffix.lower() == ".parquet":
+        return tuple(problems)
+    wanted = {issue.line for issue in problems}
+    found: dict[int | None, Issue] = {}
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if number in wanted:
+                for problem in read_cases(line, "line.jsonl", vocabulary, desk.on).problems:
+                    told = problem_with_escalations(desk, problem)
+                    if told.escalations:
+                        found.setdefault(number, told)
+    seen: set[int | None] = set()
+    whole = []
+    for issue in problems:
+        readable = found.get(issue.line)
+        if readable is not None and issue.line not in seen:
+            seen.add(issue.line)
+            whole.append(
+                issue.model_copy(
+                    update={"escalations": readable.escalations, "case": issue.case or readable.case}
+                )
+            )
+        else:
+            whole.append(issue)
+    return problems_in_order(whole)
 
 
 def _no_case(files: Sequence[Path]) -> Issue:
@@ -162,7 +200,7 @@ def _cases(
     found = tuple(without_identity(case) for batch in batches for case in batch.cases)
     problems = tuple(problem for batch in batches for problem in batch.problems)
     if not found:
-        raise DataProblem([problem.issue for problem in problems])
+        raise DataProblem(problems_in_order(problem_with_escalations(desk, problem) for problem in problems))
     twice = _first_twice(found)
     if twice is not None:
         raise WrongUse(

@@ -176,7 +176,8 @@ def restore(desk: Desk, number: int, by: str | None, second: str | None, note: s
     _newest(desk, by)
     version = found_version(desk, number)
     texts = texts_of(desk, version)
-    if not changed_names(desk.rules_files, texts) and desk.rules_version is not None:
+    waits = any(row.effective_on and row.effective_on > desk.on for row in store.rule_versions())
+    if not changed_names(desk.rules_files, texts) and desk.rules_version is not None and not waits:
         raise Refused(
             f"the rules of version {number} are in effect",
             why="there is nothing to undo",
@@ -242,10 +243,10 @@ def _view(desk: Desk, number: int) -> VersionView:
     now = rule_changes.in_effect(versions, desk.on)
     earlier = [one for one in versions if one.number < number]
     before = rule_changes.in_effect(earlier, row.effective_on or desk.on)
-    if row.effective_on is None:
-        standing = "kept"
-    elif now is not None and now.number == number:
+    if now is not None and now.number == number:
         standing = "in effect"
+    elif row.effective_on is None:
+        standing = "kept"
     elif rule_changes.superseded(versions, row):
         standing = "superseded"
     else:

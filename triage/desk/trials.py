@@ -63,7 +63,7 @@ def trial_reports(desk: Desk, rule: str | None = None) -> list[TrialReport]:
         raise WrongUse(
             f"the rule '{rule}' was never on trial here",
             why="a report needs decisions that were made while it was",
-            mend="see `triage rules trials`; a rule goes on trial with `status: trial`",
+            mend="see `triage rules trials`; a rule goes on trial with `status: trial` once that is published",
         )
     reports = []
     for name in names if rule is None else [rule]:

@@ -83,6 +83,22 @@ def kept_texts(desk: Desk, snapshot: str, what: str) -> dict[str, str]:
     return texts
 
 
+def name_of(desk: Desk, ref: str) -> str:
+    """What a reference stands for, for readers: ``published`` says so where nothing was published yet."""
+    if ref != "published" or version_in_effect(desk) is not None:
+        return ref
+    return "published (nothing is yet: the rules as they came)"
+
+
+def decided_otherwise(desk: Desk, snapshot: str) -> list[str]:
+    """Numbers of open cases whose latest decision was made by other rules than those kept under ``snapshot``."""
+    return [
+        row.number
+        for row in sorted(desk.store.cases(), key=lambda row: row.number)
+        if row.state == "open" and desk.store.decisions(row.number)[-1].rules_print != snapshot
+    ]
+
+
 def _published(desk: Desk) -> dict[str, str]:
     """The version in effect; before the first publication what there is to go back to: the rules as they came."""
     row = version_in_effect(desk)

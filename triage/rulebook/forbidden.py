@@ -122,7 +122,7 @@ def _of_escalation(rule: Rule, is_soft: Test, soft: set[str]) -> list[Issue]:
                     rule,
                     place,
                     "RB603",
-                    "a rule that escalates leans on agreement, preference, engagement, source, area, receiving, reason or a protective indicator",
+                    "a rule that escalates leans on agreement, preference, engagement, source, area, receiving, reason, a protective indicator or a score that is missing",
                     "a child's safety must not hang on what a family chose or on who asked",
                     "remove that condition",
                 )
@@ -178,7 +178,7 @@ def _of_silence(rule: Rule, fading: set[str], fades: Fades) -> list[Issue]:
             rule,
             place,
             "RB606",
-            "a level can be lost through silence, passed time, a request to close or a review without scores",
+            "a level can be lost through silence, passed time, a request to close, a review without scores or a score that is given",
             "only a named person lowers a level; a rule must not do so when a family falls silent",
             "set the level by needs and indicators; use `human_review` where somebody should look",
         )
@@ -255,6 +255,8 @@ def _fades(rules: list[Rule]) -> Fades:
     def fades(leaf: c.Leaf, key: str) -> bool:
         if key == "unless":
             return _grows_in_silence(leaf) or (isinstance(leaf, c.FlagIs) and leaf.flag in told_by_silence)
+        if isinstance(leaf, c.MissingIs) and leaf.field == "severity":
+            return True  # ends as soon as somebody gives a score, be it a high one (law 2)
         return isinstance(leaf, c.Says) and leaf.field == "engagement" and leaf.value in {"full", "partial"}
 
     return fades
@@ -282,6 +284,8 @@ def _is_soft(leaf: c.Leaf, protective: set[str]) -> bool:
             return True
         case c.Says():
             return leaf.field in _SOFT_WORDS
+        case c.MissingIs() if leaf.field == "severity":
+            return True  # giving a score would take the escalation away (laws 2 and 3)
         case c.MissingIs() | c.AnswerIs():
             return leaf.field in _SOFT_QUESTIONS
         case _:

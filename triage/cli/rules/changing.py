@@ -162,17 +162,25 @@ def publish(
     from triage.cli.rules.change_words import version_json  # noqa: PLC0415 - keeps `--help` light
     from triage.desk import open_desk  # noqa: PLC0415
     from triage.desk.publishing import publish as put_into_effect  # noqa: PLC0415
+    from triage.desk.versions import decided_otherwise  # noqa: PLC0415
 
     with open_desk(workspace, today(on)) as desk:
         view = put_into_effect(desk, number, by, effective)
+        before = decided_otherwise(desk, view.row.snapshot)
     if as_json:
-        print_json({"format": "triage.rule-version/1", **version_json(view)})
+        print_json({"format": "triage.rule-version/1", **version_json(view), "decided_before": before})
         return
     row = view.row
     when = (
         "decides from today" if view.standing == "in effect" else f"waits and decides from {row.effective_on}"
     )
     click.echo(f"version {row.number} of the rules {when}  {row.fingerprint[:19]}…")
+    if before:
+        named = ", ".join(before[:5]) + (f" and {len(before) - 5} more" if len(before) > 5 else "")
+        were = "open case was" if len(before) == 1 else "open cases were"
+        click.echo(
+            f"{len(before)} {were} decided by earlier rules: {named}; these rules decide at the next answer or review"
+        )
     click.echo(f"undo it with `triage rules restore {view.before} --note TEXT --by NAME --second NAME`")
 
 

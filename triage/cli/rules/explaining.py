@@ -161,10 +161,14 @@ def why_not(
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light
     from triage.desk.explaining import why_not_case  # noqa: PLC0415 - keeps --help light
+    from triage.workbench.why_not import kinds_of  # noqa: PLC0415
 
     with open_desk(workspace, today(on), need_store=False) as desk:
         given = sys.stdin.buffer.read() if case == "-" else b""
         answer = why_not_case(desk, case, name, kind, given)
+        others = [] if kind else [one for one in kinds_of(name, desk.rulebook, desk.directory) if one != answer.kind]
+        if others:
+            click.echo(f"'{name}' is the name of a {others[0]} too: see --kind {others[0]}", err=True)
         if as_json:
             print_json(answer.as_data())
         else:

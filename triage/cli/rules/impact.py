@@ -126,7 +126,7 @@ def impact(
         from triage.cli.rules.impact_text import show  # noqa: PLC0415
 
         show(report, found.new.vocabulary, limit)
-    return 1 if any(_fails(report, what) for what in fail_on) else 0
+    return 1 if report.broken or any(_fails(report, what) for what in fail_on) else 0
 
 
 def report_use() -> str:

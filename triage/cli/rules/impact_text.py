@@ -46,6 +46,10 @@ def show(report: ImpactReport, vocabulary: Vocabulary, limit: int) -> None:
     _say(report.headline())
     if report.broken:
         _say(f"{cases_in_words(report.broken)} could not be read and stand in no figure:", "bold")
+        for issue in report.problems:
+            if issue.escalations:
+                _say(f"ACT NOW  {'; '.join(issue.escalations)}", "bold")
+                _lines([f"{issue.place}  case {issue.case}" if issue.case else issue.place])
         _lines(f"{issue.place}  {issue.code}  {issue.what}" for issue in report.problems[:limit])
         _more(report.broken, min(limit, len(report.problems)))
     _say(INSIDE, "dim")

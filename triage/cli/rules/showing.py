@@ -31,6 +31,7 @@ def _row(rule: Rule) -> dict[str, Any]:
 
 
 @click.command(name="list")
+@click.argument("words", nargs=-1, metavar="[WORD]…")
 @click.option(
     "--stage",
     type=click.Choice(["safeguarding", "flags", "needs", "review"]),
@@ -45,12 +46,18 @@ def _row(rule: Rule) -> dict[str, Any]:
 )
 @shared
 def list_(
-    stage: str | None, status: str | None, workspace: Path | None, on: date | None, as_json: bool
+    words: tuple[str, ...],
+    stage: str | None,
+    status: str | None,
+    workspace: Path | None,
+    on: date | None,
+    as_json: bool,
 ) -> None:
-    """List the rules in rules/ with their titles and where they stand.
+    """List the rules in rules/ with their titles and where they stand; with words, those that say them all.
 
     \b
     Example:
+      triage rules list sleep
       triage rules list --stage safeguarding
       triage rules list --status trial
     """  # noqa: D301 - click's mark for text that is not refilled
@@ -60,7 +67,7 @@ def list_(
         chosen = [
             rule
             for rule in desk.rulebook.rules
-            if stage in {None, rule.stage} and status in {None, rule.status}
+            if stage in {None, rule.stage} and status in {None, rule.status} and _says(rule, words)
         ]
         say_which(desk)
     if as_json:
@@ -69,7 +76,13 @@ def list_(
     for rule in chosen:
         click.echo(f"{rule.id:44} {rule.title}{'' if rule.status == 'live' else f' ({rule.status})'}")
     if not chosen:
-        click.echo("no rule stands so" if status else "no rule is here", err=True)
+        click.echo("no rule is like this" if status or words or stage else "no rule is here", err=True)
+
+
+def _says(rule: Rule, words: tuple[str, ...]) -> bool:
+    """Whether the id, the title, what staff search for or the file's name holds every word."""
+    text = " ".join((rule.id, rule.title, *rule.also_known_as, rule.file)).lower()
+    return all(word.lower() in text for word in words)
 
 
 def say_which(desk: Desk) -> None:

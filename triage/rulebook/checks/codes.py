@@ -73,7 +73,8 @@ def code_badly_written(subject: Subject) -> Iterator[Found]:
         code: sleep_problems
     """
     for shown, parsed, data in _lists(subject):
-        if data.get("kind") not in _PLAIN_KINDS:
+        kind = data.get("kind")
+        if not isinstance(kind, str) or kind not in _PLAIN_KINDS:
             continue
         for index, row in _entries(parsed):
             code = row.get("code")

@@ -30,7 +30,8 @@ page(
 
     A child's safety must not hang on what a family chose, where they live or who asked.
 
-    Soft are consent, preferences, engagement, source, area, help already received, reason, and indicators that protect.
+    Soft are consent, preferences, engagement, source, area, help already received, reason, indicators that protect, and
+    that a score is missing: giving it would take the escalation away.
 
     Poor:
 
