@@ -653,3 +653,39 @@ TestPublishing.settings = settings(
     suppress_health_check=list(HealthCheck),
     deadline=None,
 )
+
+
+def test_a_first_publication_for_a_later_day_never_loses_an_escalation_until_then(ws: Path) -> None:
+    """A local escalation in the files decides today; version 1 does not have it."""
+    edit(
+        ws,
+        harm_rule(),
+        harm_rule(
+            id="local-harm",
+            when={"need": "sibling_worry", "severity": "very_high"},
+            examples=[
+                {"name": "It fires.", "given": {"needs": {"sibling_worry": 9}}, "expect": "fires"},
+                {
+                    "name": "It is silent.",
+                    "given": {"needs": {"sibling_worry": 8}},
+                    "expect": "does not fire",
+                },
+            ],
+        ),
+        file="safeguarding/example.yaml",
+    )
+    number = changed(ws)
+    with pytest.raises(Refused, match="version 1 of the rules would decide") as told:
+        put_in(ws, number, effective=ON + timedelta(days=7))
+    assert "local-harm escalated to statutory and is gone" in str(told.value.why)
+    with at(ws) as desk:
+        assert show_proposal(desk, number).row.state == "approved"
+        assert publish(desk, number, SAM).standing == "in effect"
+
+
+def test_a_first_publication_waits_for_its_day_where_nothing_is_lost(ws: Path) -> None:
+    later = ON + timedelta(days=7)
+    first = decision(ws)
+    put_in(ws, changed(ws), effective=later)
+    assert decision(ws) == first
+    assert decision(ws, later) != first

@@ -127,11 +127,15 @@ def approve(
 def publish(desk: Desk, identity: int, by: str | None, effective: date | None = None) -> VersionView:
     """Put an approved proposal into effect from ``effective`` (the desk's day when None).
 
-    Raises :class:`DataProblem` where the services name a code that the new rules do not have: no decision could be made.
+    Raises :class:`DataProblem` where the services name a code that the new rules, or those that decide until then, do not
+    have: no decision could be made. Raises :class:`Refused` where a first publication waits for a later day and the rules
+    that decide until then could lose an escalation.
     """
     row = rule_changes.found_proposal(desk.store, identity)
     book = loaded(kept_texts(desk, row.snapshot, f"proposal {identity}"))
     directory_for(desk, book)
+    if first_of_all_waits(desk, effective):
+        _escalates_as_now_until_then(desk)
     with desk.store.writing():
         number = rule_changes.publish(desk.store, identity, book, by=by, on=desk.on, effective=effective)
     return _view(desk, number)
@@ -264,6 +268,24 @@ def _newest(desk: Desk, by: str | None) -> VersionRow:
             desk.store.log(desk.on, desk.must_know(by), "rules.begin", record="rule version 1")
         versions = desk.store.rule_versions()
     return versions[-1]
+
+
+def first_of_all_waits(desk: Desk, effective: date | None) -> bool:
+    """Whether nothing was published before, so that version 1 decides until ``effective`` and not the files in rules/."""
+    published = any(row.effective_on for row in desk.store.rule_versions())
+    return not published and effective is not None and effective > desk.on
+
+
+def _escalates_as_now_until_then(desk: Desk) -> None:
+    base = loaded(texts_of(desk, desk.store.rule_versions()[0]))
+    directory_for(desk, base)
+    lost = weakened_escalations(desk.rulebook, base)
+    if lost:
+        raise Refused(
+            "until that day version 1 of the rules would decide, without an escalation that the files in rules/ have now",
+            why="; ".join(lost),
+            mend="publish from today on: leave out --effective",
+        )
 
 
 def _first_texts(desk: Desk) -> tuple[dict[str, str], str]:

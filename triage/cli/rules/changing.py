@@ -161,10 +161,12 @@ def publish(
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.rules.change_words import version_json  # noqa: PLC0415 - keeps `--help` light
     from triage.desk import open_desk  # noqa: PLC0415
+    from triage.desk.publishing import first_of_all_waits  # noqa: PLC0415
     from triage.desk.publishing import publish as put_into_effect  # noqa: PLC0415
     from triage.desk.versions import decided_otherwise  # noqa: PLC0415
 
     with open_desk(workspace, today(on)) as desk:
+        begins = first_of_all_waits(desk, effective)
         view = put_into_effect(desk, number, by, effective)
         before = decided_otherwise(desk, view.row.snapshot)
     if as_json:
@@ -175,6 +177,8 @@ def publish(
         "decides from today" if view.standing == "in effect" else f"waits and decides from {row.effective_on}"
     )
     click.echo(f"version {row.number} of the rules {when}  {row.fingerprint[:19]}…")
+    if begins:
+        click.echo("until then version 1 decides, not the files in rules/")
     if before:
         named = ", ".join(before[:5]) + (f" and {len(before) - 5} more" if len(before) > 5 else "")
         were = "open case was" if len(before) == 1 else "open cases were"
