@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from triage.deciding.days import calendar_days
+from triage.deciding.doubts import ASK_WITHIN as DOUBT_WITHIN
+from triage.deciding.doubts import Doubt
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import sooner
 from triage.model import Ask, CaseFile, HumanReview
@@ -207,6 +209,20 @@ class Questions:
             ):
                 facts = [f"answer {answer.field}"]
                 self.review("safeguarding_lead", "safeguarding", "engine-answer-in-words", facts, within=0)
+
+    def from_doubts(self, doubts: Iterable[Doubt], hidden: Sequence[Finding]) -> None:
+        """What does not fit together is asked about and seen by whoever looks after the data.
+
+        ``hidden`` are escalations that would come if the doubtful age were the right one: asked today, a named person looks.
+        """
+        for doubt in doubts:
+            if doubt.ask:
+                within = 0 if hidden and doubt.ask == "dob" else DOUBT_WITHIN
+                self.ask(doubt.ask, "engine-doubt", [doubt.fact], within=within, again=True)
+            self.review("data_steward", "data_quality", "engine-doubt", [doubt.fact], within=DOUBT_WITHIN)
+        for finding in hidden:
+            by, reason = looks_if_worst(finding.rule)
+            self.review(by, reason, finding.rule.id, ["dob disagrees_with_age"], within=0)
 
     def _answered(self, code: str, valid_days: int | None) -> bool:
         """Whether the case already says it, or the question was answered and the answer still counts."""

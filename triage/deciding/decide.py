@@ -10,6 +10,7 @@ import triage
 from triage.casefile import apply_answers, content_hash, without_identity
 from triage.deciding.answering import answers
 from triage.deciding.asking import Questions
+from triage.deciding.doubts import doubts, with_stated_age
 from triage.deciding.escalating import escalations
 from triage.deciding.plan import cap, order
 from triage.deciding.sharing import Agreement, agreement
@@ -83,6 +84,7 @@ def decide(
     questions.from_gaps(facts, findings, agreed, area)
     questions.from_narrative(rulebook.escalating_indicators)
     questions.from_answers()
+    questions.from_doubts(doubts(case, on), _hidden_by_age(case, facts, fired, rulebook))
     offered = answers(
         findings, facts, case, rulebook, directory, settings, agreed, on, questions, explain=explain
     )
@@ -111,6 +113,20 @@ def decide(
             for held in findings.held
         ),
     )
+
+
+def _hidden_by_age(
+    case: CaseFile, facts: Facts, fired: Iterable[Finding], rulebook: Rulebook
+) -> list[Finding]:
+    """Escalations that would come if the age a case states were right and not the date of birth beside it."""
+    other = with_stated_age(case, facts.on)
+    if other is None:
+        return []
+    there = {finding.rule.id for finding in fired}
+    basis = agreement(other, child_age_months(other, facts.on)).basis
+    stated = build_facts(other, on=facts.on, area=facts.area, vocabulary=rulebook.vocabulary, basis=basis)
+    found = evaluate(rulebook, stated, fire=oracle(rulebook)).fired
+    return [one for one in found if one.rule.then.escalate and one.rule.id not in there]
 
 
 def told(case: CaseFile, on: date) -> CaseFile:
