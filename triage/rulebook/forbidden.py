@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from triage.model import Issue
 from triage.rulebook import conditions as c
-from triage.rulebook.model import Rule, Within
+from triage.rulebook.model import Rule, Then, Within
 from triage.rulebook.places import Place
 from triage.rulebook.readings.splitting import definitions
 from triage.vocabulary import Vocabulary
@@ -40,6 +40,9 @@ def forbidden(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Issue]:
     def is_soft(leaf: c.Leaf) -> bool:
         return _is_soft(leaf, protective)
 
+    reports = {
+        code for code, entry in vocabulary.of("flags").items() if entry.text("shown_to") == "coordinators"
+    }
     soft = _flags_of(present, lambda rule: rule.unless is not None or any(map(is_soft, c.leaves(rule.when))))
     unequal = _flags_of(present, lambda rule: any(map(_is_unequal, _all_leaves(rule))), through_unless=True)
     fades = _fades(present)
@@ -56,6 +59,7 @@ def forbidden(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Issue]:
             *_of_equality(rule, unequal),
             *_of_silence(rule, fading, fades),
             *_of_withholding(rule),
+            *_of_awareness(rule, reports),
         )
     ]
 
@@ -197,6 +201,24 @@ def _of_withholding(rule: Rule) -> list[Issue]:
             "withhold the help that would reach the family",
         )
         for code in sorted({code for item in rule.then.withholds for code in item.help} & _ALWAYS_THERE)
+    ]
+
+
+def _of_awareness(rule: Rule, reports: set[str]) -> list[Issue]:
+    """A flag for coordinators' reports drives nothing but another such flag (inventory F3; S3 132, 148)."""
+    if rule.then == Then(flags=rule.then.flags) and set(rule.then.flags) <= reports:
+        return []
+    return [
+        _issue(
+            rule,
+            place,
+            "RB630",
+            f"the flag '{leaf.flag}' is for coordinators' reports only, and this rule does something because of it",
+            "these signs do not by themselves mean harm, so no level, help, question or review may hang on them",
+            "lean on the needs and indicators themselves",
+        )
+        for leaf, place in _placed(rule, "when", "unless")
+        if isinstance(leaf, c.FlagIs) and leaf.flag in reports
     ]
 
 

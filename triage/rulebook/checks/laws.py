@@ -1,4 +1,4 @@
-"""Manual pages of what never loads (RB602 to RB607, found in ``forbidden.py``) and of invariants (RB7xx)."""
+"""Manual pages of what never loads (RB602 to RB607 and RB630, found in ``forbidden.py``) and of invariants (RB7xx)."""
 
 from __future__ import annotations
 
@@ -113,6 +113,25 @@ page(
     Better:
 
         withhold: {help: [letter_home], why: "The letter could be read by the person who harms."}
+    """,
+)
+page(
+    "RB630",
+    "error",
+    """A flag for coordinators' reports is used for something else.
+
+    Flags with `shown_to: coordinators` show patterns across an area. Their signs do not by themselves mean harm, so no
+    level, help, question or review may hang on them; another such flag may.
+
+    Poor:
+
+        when: {flag: edging_towards_care_several}
+        then: {level: intensive}
+
+    Better:
+
+        when: {need: parenting, severity: high}
+        then: {level: intensive}
     """,
 )
 page(

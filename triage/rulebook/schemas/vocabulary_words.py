@@ -95,6 +95,7 @@ KEYS: Mapping[str, str] = {
     "setting": "Where the programme takes place",
     "share_pct_published": "Share of referrals in per cent, as published",
     "sharing_effect": "What follows for sharing",
+    "shown_to": "Who may see it; `coordinators`: for their reports only",
     "source": "Where it comes from",
     "subject": "Whom the factor is about",
     "synonyms": "Words people type when they look for it",
