@@ -131,6 +131,19 @@ def test_a_cap_keeps_the_rest_for_later_and_says_so() -> None:
     assert len(plan(*offers, services=services, then={"plan": {"at_most": "1"}}).actions) == 1
 
 
+def test_things_to_read_take_the_last_place_and_never_one_too_many() -> None:
+    helps = ("digital_self_help", "mentoring", "counselling")
+    services = [a_service(id=f"svc-{code.replace('_', '-')}", help=[code]) for code in helps]
+    offers = [
+        {"help": code, "as": "signpost", "within": f"{number + 1} days"} for number, code in enumerate(helps)
+    ]
+    for most, kept in ((3, 3), (2, 2)):
+        caps = Settings(area=AREA, caps=Caps(contacts_for_household=most))
+        found = plan(*offers, services=services, settings=caps)
+        assert len(found.actions) == kept
+        assert {"mentoring", "counselling"} <= {action.help for action in found.actions}
+
+
 def test_two_kinds_of_help_from_one_service_are_one_contact() -> None:
     offers = [{"help": code, "as": "referral"} for code in ("mentoring", "counselling")]
     found = plan(

@@ -57,13 +57,12 @@ def order(
         service = proposal.service
         if (
             service is None
-            or not _is_contact(proposal, vocabulary)
             or service in services
             or len(services) < most
             or _exempt(proposal, vocabulary)
         ):
             kept.append(proposal)
-            if service is not None and _is_contact(proposal, vocabulary):
+            if service is not None:
                 services.add(service)
             continue
         wish = proposal.wish
@@ -83,7 +82,7 @@ def order(
 
 
 def _is_contact(proposal: Proposal, vocabulary: Vocabulary) -> bool:
-    """Whether the family meets somebody new; reading or an app at home is none."""
+    """Whether the family meets somebody new. Reading or an app at home is none: it takes a place, and the last one."""
     entry = vocabulary.of("help").get(proposal.wish.help)
     return entry is None or entry.text("new_contact") != "no"
 
@@ -93,12 +92,16 @@ def _by_claim(ranked: list[Proposal], vocabulary: Vocabulary) -> list[Proposal]:
 
     What no cap may hold back; then, in the plan's order, whatever answers a need of a person (or a wait) that nothing
     before it answers, so that a sister's only help is not crowded out by a third offer for her brother; then the rest.
+    Of each, people before things to read.
     """
     exempt = [item for item in ranked if _exempt(item, vocabulary)]
     answered = {claim for item in exempt for claim in _claims(item)}
     first: list[Proposal] = []
     rest: list[Proposal] = []
-    for item in (item for item in ranked if item not in exempt):
+    meeting = sorted(
+        (item for item in ranked if item not in exempt), key=lambda item: not _is_contact(item, vocabulary)
+    )
+    for item in meeting:
         new = _claims(item) - answered
         (first if new else rest).append(item)
         answered |= new
