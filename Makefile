@@ -40,6 +40,10 @@ docs: $(STAMP)
 	$(BIN)/python -m triage.cli.schemas docs/schemas
 	$(BIN)/python -m triage.rulebook.lint_table rules/README.md
 	env -u TRIAGE_WORKSPACE $(BIN)/triage rules docs --write docs/rules
+	env -u TRIAGE_WORKSPACE $(BIN)/triage rules coverage --write docs/coverage.md --inventory docs/coverage/inventory.yaml
+	env -u TRIAGE_WORKSPACE $(BIN)/triage rules load --write docs/safety/alert-load.md
+	$(BIN)/python -m triage.cli.letter_examples docs/letters
+	$(BIN)/python -m triage.cli.hazard_log docs/safety
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

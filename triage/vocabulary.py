@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from triage.errors import DataProblem
@@ -112,6 +113,13 @@ class Vocabulary:
         rank = {kind: number for number, kind in enumerate(kinds)}
         return sorted(
             best.values(), key=lambda found: (-round(found.score, 2), rank[found.kind], found.entry.code)
+        )
+
+    @cached_property
+    def for_coordinators(self) -> frozenset[str]:
+        """Flags that show patterns across an area: in coordinators' views and reports only."""
+        return frozenset(
+            code for code, entry in self.of("flags").items() if entry.text("shown_to") == "coordinators"
         )
 
     def single(self, kind: str, code: str) -> Entry:

@@ -40,7 +40,9 @@ from triage.workbench.outcomes import URGENCY, Outcomes, outcomes
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".bench-cache"
-CHANGED_FROM, CHANGED_TO = (f"need: school_attendance, severity: {bound}" for bound in ("high", "6 or more"))
+CHANGED_FROM, CHANGED_TO = (
+    f"need: sleep, severity: {bound}, person: child" for bound in ("moderate", "6 or more")
+)
 """The one change: what the first rule that says so asks of 7 and more it now asks of 6 and more."""
 REPEATS = 7
 SMALL = 1_000

@@ -397,3 +397,76 @@ def test_an_escalation_about_the_child_stays_one_when_a_parents_need_comes_to_it
     for needs in (more[:1], more):
         found = decided(a_case(needs=needs, answers=answers), rulebook=book)
         assert ("child", None) in [(one.person, one.who) for one in found.escalations]
+
+
+def again(help_code: str, past: dict[str, Any], score: str) -> list[str | None]:
+    """Services offered for a kind of help once completed, where sleep was at 7 and is now at ``score``."""
+    found = plan(
+        {"help": help_code, "as": "referral"},
+        services=[a_service(help=[help_code], for_=["child", "family"])],
+        case={
+            "past_actions": [{"help": help_code, "state": "completed", "received": True, **past}],
+            "reviews": [{"on": "2026-11-18", "needs": [{"need": "sleep", "severity": score}]}],
+        },
+    )
+    return [action.service for action in found.actions if action.help == help_code]
+
+
+@pytest.mark.parametrize(
+    ("past", "score", "offered"),
+    [
+        ({"service": "sleep-advice", "ended": "2026-09-01"}, "7", False),
+        ({"service": "another-service", "ended": "2026-09-01"}, "7", True),
+        ({"ended": "2026-09-01"}, "7", False),  # nobody said with whom: the help as a whole
+        ({"ended": "2026-09-01"}, "5", False),  # it helped, and only lately: a person says whether more would
+        ({"ended": "2026-05-01"}, "5", True),  # it helped once, half a year ago and more
+        ({"ended": "2026-05-01"}, "8", False),
+        ({"ended": "2026-12-01"}, "7", True),  # still going on
+        ({"ended": "2026-09-01", "person": "sibling"}, "7", True),  # her sister's, not hers
+        ({"ended": "2026-09-01", "state": "did_not_engage", "received": False}, "7", True),
+    ],
+)
+def test_help_that_was_completed_is_not_simply_offered_again(
+    past: dict[str, Any], score: str, offered: bool
+) -> None:
+    assert bool(again("sleep", past, score)) is offered
+
+
+@pytest.mark.parametrize("help_code", ["food", "gp", "safety_plan"])
+def test_food_everyday_health_and_safety_are_never_used_up(help_code: str) -> None:
+    assert again(help_code, {"ended": "2026-10-01"}, "8")
+
+
+PARENTS = [{"id": "mum", "is": "parent"}, {"id": "dad", "is": "parent"}]
+
+
+def test_nothing_is_offered_to_somebody_who_must_not_be_contacted() -> None:
+    offers = [{"help": code, "as": "support", "for": "parent"} for code in ("parent_support", "counselling")]
+    needs = [
+        {"need": "sleep", "severity": "7"},
+        {"need": "sleep", "severity": "7", "person": "parent", "who": "dad"},
+    ]
+    case = {"people": PARENTS, "needs": needs}
+    assert {action.who for action in plan(*offers, case=case).actions} == {"dad"}
+    for unsafe in (["dad"], ["parent"]):
+        found = plan(*offers, case={**case, "unsafe_contact": unsafe})
+        assert not [action for action in found.actions if action.person == "parent"]
+        assert {(one.who, one.reason) for one in found.unmet} == {("dad", "all_unsafe")}
+
+
+def test_help_for_a_parent_and_for_the_one_parent_named_is_one_referral() -> None:
+    rules = [
+        a_rule(id="any-parent", when={"need": "anxiety", "severity": "any"}, then={"offer": {"help": "counselling", "as": "referral", "for": "parent"}}),
+        a_rule(id="mum", when={"need": "sleep", "severity": "any"}, then={"offer": {"help": "counselling", "as": "referral"}}),
+    ]  # fmt: skip
+    needs = [
+        {"need": "anxiety", "severity": "6"},
+        {"need": "sleep", "severity": "6", "person": "parent", "who": "mum"},
+    ]
+    found = decided(
+        a_case(people=PARENTS, needs=needs),
+        rulebook=a_rulebook(needs=rules),
+        directory=a_directory(a_service(help=["counselling"], for_=["parent"], ages=...)),
+    )
+    [action] = [action for action in found.actions if action.help == "counselling"]
+    assert (action.who, set(action.rules)) == ("mum", {"any-parent", "mum"})

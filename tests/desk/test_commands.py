@@ -128,7 +128,7 @@ def test_a_broken_case_goes_to_a_person_first_and_the_others_go_on(shell: Shell,
     broken = a_case("C-2", needs=[{"need": "sleep", "severity": 11}], indicators=["immediate_danger"])
     file = a_file(folder, a_case("C-3", needs=[{"need": "slep", "severity": 1}]), broken, a_case("C-1"))
     assert shell("case", "add", file) == 1
-    assert shell.err.splitlines()[1].startswith("ACT NOW")
+    assert shell.err.splitlines()[0].startswith("ACT NOW")
     report = shell.json("case", "add", file, code=1)
     assert report["skipped"] == ["C-1"]
     assert [problem["case"] for problem in report["problems"]] == ["C-2", "C-3"]

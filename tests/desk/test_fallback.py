@@ -14,8 +14,8 @@ from triage.desk import NOT_ASSURED, escalations_despite, open_desk
 
 
 def _broken_rule(folder: Path) -> str:
-    (folder / "rules/needs/health.yaml").write_text("format: [", encoding="utf-8")
-    return "rules/needs/health.yaml"
+    (folder / "rules/needs/sleep_and_everyday_health.yaml").write_text("format: [", encoding="utf-8")
+    return "rules/needs/sleep_and_everyday_health.yaml"
 
 
 def _misspelt_help(folder: Path) -> str:

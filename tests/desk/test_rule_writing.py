@@ -23,7 +23,7 @@ from triage.cli.rules.watching import _look
 from triage.desk import create_workspace
 from triage.source import read_yaml
 
-HEALTH = "needs/health.yaml"
+HEALTH = "needs/sleep_and_everyday_health.yaml"
 OPTIONS = (
     "--title", "A child who sleeps badly is offered advice sooner", "--need", "can't sleep", "--severity", "6", "--offer", "sleep",
     "--why", "It works within weeks", "--source", "Local pathway", "--owner", "Clinical lead",
@@ -191,7 +191,7 @@ def test_options_instead_of_questions(shell: Shell) -> None:
     assert shell.health.read_text("utf-8") == RULES
     said = shell.json("new", *OPTIONS, "--id", "sleep-sooner", "--unless", "engaged_family")
     assert said["written"]
-    assert said["file"] == "rules/needs/health.yaml"
+    assert said["file"] == "rules/needs/sleep_and_everyday_health.yaml"
     assert {example["expect"] for example in said["examples"]} == {"fires", "does not fire", "held back"}
     assert not said["failed"]
     assert not [problem for problem in said["problems"] if problem["severity"] == "error"]
@@ -270,7 +270,7 @@ def test_one_look_at_all_files(shell: Shell) -> None:
     shell.health.write_text(RULES.replace("severity: moderate", "severity: high"), encoding="utf-8")
     assert shell("watch", "--once") == 1
     assert "1 example failed" in shell.out
-    assert "rules/needs/health.yaml:" in shell.out
+    assert "rules/needs/sleep_and_everyday_health.yaml:" in shell.out
     shell.health.write_text(RULES.replace("need: sleep,", "need: slep,"), encoding="utf-8")
     assert shell("watch", "--once", "--json") == 1
     said = json.loads(shell.out)
@@ -320,7 +320,7 @@ def test_watching_tells_what_was_saved_and_ends_with_ctrl_c(shell: Shell) -> Non
         finally:
             watcher.kill()
     assert "all files" in first
-    assert "MEND  needs/health.yaml: 1 example failed" in second
+    assert "MEND  needs/sleep_and_everyday_health.yaml: 1 example failed" in second
     assert watcher.returncode == 0, out + err
     assert "no longer watching" in err
     assert "Traceback" not in err

@@ -10,6 +10,7 @@ import pytest
 from tests.desk.builders import ON
 from triage.desk import check_up, create_workspace, open_desk
 from triage.errors import DataProblem, Refused, WrongUse
+from triage.model.assurance import wanting
 from triage.workspace import (
     find_workspace,
     read_settings,
@@ -68,7 +69,7 @@ def test_a_workspace_is_found_by_name_then_by_setting_then_nearest(
 
 def test_the_starter_settings_invent_nobody_and_are_not_assured() -> None:
     settings = shipped_settings()
-    assert not settings.assured
+    assert wanting(settings, ON)
     assert settings.contacts[0].statutory is None
     numbers = {
         contact.in_hours
@@ -118,9 +119,10 @@ def test_once_signed_for_and_with_somebody_to_call_the_notice_goes(tmp_path: Pat
         text = text.replace(f'{key} = ""', f'{key} = "{value}"')
     half = text
     text = text.replace(
-        'name = ""\nin_hours = ""', 'name = "Front door (illustrative)"\nin_hours = "see the local list"'
+        'name = ""\nin_hours = ""\nout_of_hours = ""',
+        'name = "Front door (illustrative)"\nin_hours = "01632 960001"\nout_of_hours = "01632 960002"',
     )
-    assert not read_settings(half, "triage.toml").assured
+    assert wanting(read_settings(half, "triage.toml"), ON)
     (made.folder / "triage.toml").write_text(text, encoding="utf-8")
     with open_desk(made.folder, ON) as desk:
         assert desk.notice is None

@@ -75,6 +75,14 @@ def test_a_word_of_danger_in_the_narrative_is_asked_about_today_before_anything_
     )
 
 
+def test_a_medical_word_is_read_by_a_clinician_as_well() -> None:
+    found = decided(a_case(narrative="Headache most mornings and vomiting before breakfast."))
+    assert {look.by for look in found.human_reviews if look.within_days == 0} == {
+        "safeguarding_lead",
+        "clinical_lead",
+    }
+
+
 def test_an_answer_to_the_question_does_not_keep_a_person_from_looking() -> None:
     found = decided(
         a_case(narrative="He is suicidal.", answers=[{"field": "current_safety", "value": "yes"}])

@@ -16,8 +16,10 @@ TIGHT, WIDE = (Settings(area=AREA, caps=Caps(contacts_for_household=most)) for m
 
 
 def never_dropped(action: Action) -> bool:
-    category = shipped.vocabulary().of("help")[action.help].text("category")
-    return action.within_days == 0 or category in {"health", "safety"} or action.help in {"gp", "safety_plan"}
+    entry = shipped.vocabulary().of("help")[action.help]
+    said = entry.text("medical_appointment")
+    appointment = said == "yes" if said else entry.text("category") in {"health", "safety"}
+    return action.within_days == 0 or appointment or action.help in {"gp", "safety_plan", "camhs"}
 
 
 def key(action: Action) -> tuple[Any, ...]:

@@ -36,10 +36,31 @@ def beside() -> dict[str, str]:
     return {**shipped.texts("rules"), **ours}
 
 
+RAISED_ELSEWHERE = "safeguarding/raised_elsewhere.yaml"
+
+
 @cache
 def few() -> dict[str, str]:
-    """Codes and flags only: what a rule may name, in a tenth of the time."""
-    return {name: text for name, text in beside().items() if name.split("/")[0] in {"vocabulary", "flags"}}
+    """Codes, words and flags only: what a rule may name, in a tenth of the time.
+
+    One rule stands for those in other folders that raise the flag which rules about flags lean on.
+    """
+    chosen = {
+        name: text
+        for name, text in beside().items()
+        if name.split("/")[0] in {"vocabulary", "flags", "wording"}
+    }
+    return {
+        **chosen,
+        RAISED_ELSEWHERE: a_file(
+            f"""id: raised-elsewhere
+{META.replace("draft", "live").replace("A rule that a test has made up", "A rule that stands for others")}    when: {{indicator: immediate_danger}}
+    then: {{flag: safety_step}}
+    examples:
+      - {{name: Somebody is in danger now., given: {{indicators: [immediate_danger]}}, expect: fires}}
+      - {{name: Nothing but sleep is recorded., given: {{needs: {{sleep: 4}}}}, expect: does not fire}}"""
+        ),
+    }
 
 
 def lint_one(name: str, content: str | bytes, **more: str | bytes) -> LintReport:

@@ -355,3 +355,22 @@ def test_a_fact_that_passes_very_many_tests_is_refused_and_decided_by_the_plain_
         assert len(found.fired) > 50
     few = build_facts(a_case(), on=DAY, area="in", vocabulary=shipped.vocabulary())
     assert evaluate(book, few) == evaluate(book, few, fire=oracle(book))
+
+
+def test_a_stage_of_hundreds_of_rules_is_compiled_in_portions_and_fires_as_the_plain_reading_does() -> None:
+    """One ruleset of some 260 definitions and more never ends compiling."""
+    codes = [
+        code for code, entry in shipped.vocabulary().of("needs").items() if entry.text("selectable") != "no"
+    ]
+    rules = [
+        (f"rule-{code}-{severity}", NeedIs(need=code, severity=severity, person=None))
+        for code in codes
+        for severity in (1, 4, 7, 9)
+    ]
+    assert len(rules) > 400
+    stages = DurableStages({"needs": rules})
+    chosen = [{"need": code, "severity": str(number % 10 + 1)} for number, code in enumerate(codes[::9])]
+    facts = build_facts(
+        a_case(needs=chosen), on=DAY, area="in", vocabulary=shipped.vocabulary(), basis="consent"
+    )
+    assert stages.fire("needs", facts) == {rule for rule, one in rules if holds(one, facts) is not None}

@@ -140,7 +140,7 @@ def test_only_the_files_asked_for_are_told_and_the_others_give_their_names() -> 
 
 
 def test_a_copy_of_a_shipped_file_worked_on_elsewhere_has_no_fault() -> None:
-    text = shipped.texts("rules")["needs/health.yaml"]
+    text = shipped.texts("rules")["needs/sleep_and_everyday_health.yaml"]
     files = {**shipped.texts("rules"), "needs/my copy.yaml": text}
     assert lint(files, on=DAY, only=["needs/my copy.yaml"], stand_ins=["needs/my copy.yaml"]).errors == 0
     assert lint(files, on=DAY, only=["needs/my copy.yaml"]).errors > 0

@@ -20,7 +20,9 @@ def codes_in_source() -> set[str]:
     folders = (ROOT / "triage" / "rulebook", ROOT / "triage" / "vocabulary.py", ROOT / "triage" / "source.py")
     files = [path for folder in folders for path in ([folder] if folder.is_file() else folder.rglob("*.py"))]
     return {
-        code for path in files for code in re.findall(r"\"((?:RB|TR|VO)[0-9]{3})\"", path.read_text("utf-8"))
+        code
+        for path in files
+        for code in re.findall(r"\"((?:RB|TR|VO|WD)[0-9]{3})\"", path.read_text("utf-8"))
     }
 
 

@@ -11,7 +11,8 @@ import pytest
 from tests import shipped
 from tests.builders import DAY, a_case, decided
 from triage.deciding import area_of
-from triage.rulebook import ExampleResult, Rule, run_examples
+from triage.deciding.sharing import agreement
+from triage.rulebook import ExampleResult, Rule, child_age_months, run_examples
 
 LIVE = [rule for rule in shipped.rulebook().rules if rule.status == "live"]
 SELECTABLE = [
@@ -27,6 +28,7 @@ def results() -> list[ExampleResult]:
         run_examples(
             shipped.rulebook(),
             area_of=lambda case: area_of(case, shipped.directory(), shipped.settings()).status,
+            basis_of=lambda case, on: agreement(case, child_age_months(case, on)).basis,
         )
     )
 

@@ -28,6 +28,7 @@ needs:
   - {need: housing, severity: 6, person: family}
 indicators: [domestic_abuse_current]
 awaiting: [autism_assessment]
+preferences: {declines: [sleep]}
 consent: {status: given, by: parent}
 narrative: Wilhelmina says that she does not sleep
 """,

@@ -242,13 +242,16 @@ def test_changed_cases_are_those_whose_decisions_differ(tmp_path: Path) -> None:
     """The shipped rules with one threshold moved: every decision that differs is found, and none that does not."""
     texts = shipped.texts("rules")
     name, text = next(
-        (name, text) for name, text in texts.items() if "need: school_attendance, severity: high" in text
+        (name, text)
+        for name, text in texts.items()
+        if "need: sleep, severity: moderate, person: child" in text
     )
     new = load_rulebook(
         {
             **texts,
             name: text.replace(
-                "need: school_attendance, severity: high", "need: school_attendance, severity: 5 or more"
+                "need: sleep, severity: moderate, person: child",
+                "need: sleep, severity: 6 or more, person: child",
             ),
         },
         shipped.vocabulary(),

@@ -258,24 +258,27 @@ def test_after_an_upgrade_it_says_who_changed_each_file(
     folder = tmp_path / "ws"
     create_workspace(folder)
     ours = shipped.texts("rules")
-    for name in ("needs/health.yaml", "needs/family.yaml"):
+    for name in ("needs/sleep_and_everyday_health.yaml", "needs/family.yaml"):
         path = folder / "rules" / name
         path.write_text(path.read_text("utf-8") + "\n# ours\n", encoding="utf-8")
     newer = {
         **ours,
-        **{name: ours[name] + "\n# newer\n" for name in ("needs/health.yaml", "needs/levels.yaml")},
+        **{
+            name: ours[name] + "\n# newer\n"
+            for name in ("needs/sleep_and_everyday_health.yaml", "needs/levels.yaml")
+        },
     }
     for place in ("triage.desk.shipped_changes.shipped_files", "triage.desk.versions.shipped_files"):
         monkeypatch.setattr(place, lambda _kind: newer)
     with open_desk(folder, DAY, need_store=False) as desk:
         assert changed_by(desk) == {
             "rules/needs/family.yaml": BY_YOU,
-            "rules/needs/health.yaml": BY_BOTH,
+            "rules/needs/sleep_and_everyday_health.yaml": BY_BOTH,
             "rules/needs/levels.yaml": BY_US,
         }
     code, out, _ = run("--shipped", "--workspace", folder)
     assert code == 0
-    assert "rules/needs/health.yaml: changed by both" in out
+    assert "rules/needs/sleep_and_everyday_health.yaml: changed by both" in out
     assert "Nothing differs." in out, "a comment says nothing to anybody"
 
 

@@ -64,7 +64,9 @@ def graver_reading(field: str, value: str) -> str:
     word = value.strip().lower()
     if field == "current_safety" and _UNSAFE.match(word):
         return "no"
-    if field == "in_danger_now" and re.match(r"(yes|true)\b", word):
+    if field in {"in_danger_now", "safety_and_mood", "exploitation_screen"} and re.match(
+        r"(yes|true)\b", word
+    ):
         return "yes"
     return value
 

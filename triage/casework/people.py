@@ -26,7 +26,15 @@ LOOKS_ONLY = frozenset({"auditor"})
 """Roles that see everything and change nothing: whoever checks the work does not do it."""
 ASKS_ONLY = frozenset({"referrer"})
 """Roles that bring cases and answer questions, and decide nothing."""
+SEES_PATTERNS = frozenset({"coordinator", "manager", "safeguarding_lead"})
+"""Roles that see flags which show patterns across an area."""
 ADD = "triage people add NAME --role ROLE"
+
+
+def sees_patterns(record: Record, by: str | None) -> bool:
+    """Whether the person named is registered in a role that sees patterns across the area; nobody else does."""
+    person = record.person(by.strip()) if by and by.strip() else None
+    return person is not None and person.role in SEES_PATTERNS
 
 
 def acting_person(record: Record, by: str | None, *, decides: bool = True) -> PersonRow:

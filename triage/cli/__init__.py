@@ -16,6 +16,10 @@ COMMANDS: Table = {
     ),
     "demo": ("triage.cli.demo:demo", "The whole loop on one synthetic month."),
     "assess": ("triage.cli.assess:assess", "Decisions with reasons for case files; writes nothing."),
+    "letter": (
+        "triage.cli.letter:letter",
+        "A decision in plain words for a family, a service, the referrer or a meeting.",
+    ),
     "words": ("triage.cli.assess:words", 'Find the code for plain words such as "can\'t sleep".'),
     "case": ("triage.cli.casework:case", "Add, show, confirm, answer, link and close cases."),
     "escalation": (

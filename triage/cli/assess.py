@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import say_in_what_travels, shared, today
 from triage.cli.edge import PROBLEMS_FORMAT, print_json, problem_json, problem_text, report
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def assess(
         else:
             report(issues, as_json=False)
             _as_text(desk, batch, explain=explain)
-        if desk.notice:
-            click.echo(desk.notice, err=True)
+            say_in_what_travels(assured=desk.assured)
+        if desk.remarks:
+            click.echo(desk.remarks, err=True)
         return 1 if errors else 0
 
 
@@ -121,7 +122,7 @@ def _plain(decision: Decision) -> Any:
 def _as_text(desk: Desk, batch: CaseBatch, *, explain: bool) -> None:
     from triage.cli.render import console, decision_view  # noqa: PLC0415 - rich only where something is drawn
     from triage.cli.trial_words import trials_view  # noqa: PLC0415
-    from triage.desk import assess_case, trial_findings  # noqa: PLC0415 - keeps --help light
+    from triage.desk import assess_case, for_reports_only, trial_findings  # noqa: PLC0415 - keeps --help light
 
     screen = console()
     for number, case in enumerate(batch.cases):
@@ -135,6 +136,7 @@ def _as_text(desk: Desk, batch: CaseBatch, *, explain: bool) -> None:
                 explain=explain,
                 titles=desk.settings.level_titles,
                 rule_titles={rule.id: rule.title for rule in desk.rulebook.rules} if explain else None,
+                hidden_rules=for_reports_only(desk.rulebook) if explain else frozenset(),
             )
         )
         on_trial = trial_findings(desk, case)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.common import acting, shared, today
+from triage.cli.common import acting, say_in_what_travels, shared, today
 
 if TYPE_CHECKING:
     from triage.desk import Desk
@@ -161,9 +161,14 @@ def case_list(state: str, find: str | None, workspace: Path | None, on: date | N
 @click.option(
     "--replay", "again", is_flag=True, help="Make each stored decision again and compare byte for byte."
 )
+@acting
 @shared
-def case_show(number: str, again: bool, workspace: Path | None, on: date | None, as_json: bool) -> int:
+def case_show(
+    number: str, again: bool, by: str | None, workspace: Path | None, on: date | None, as_json: bool
+) -> int:
     """Show a case: escalations, decision with reasons, referrals, reviews.
+
+    With --by NAME of a coordinator, manager or safeguarding lead also the patterns counted across the area.
 
     With --replay the decisions are made again from the stored inputs and versions: 0 the same bytes, 1 a difference
     (printed), 3 erased.
@@ -174,7 +179,7 @@ def case_show(number: str, again: bool, workspace: Path | None, on: date | None,
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.casework_words import print_case, view_json  # noqa: PLC0415 - keeps `--help` light
     from triage.cli.edge import print_json  # noqa: PLC0415
-    from triage.desk import list_escalations, list_referrals, replay, show_case  # noqa: PLC0415
+    from triage.desk import list_escalations, list_referrals, noted, replay, show_case  # noqa: PLC0415
 
     with open_record(workspace, on) as desk:
         if again:
@@ -208,7 +213,8 @@ def case_show(number: str, again: bool, workspace: Path | None, on: date | None,
         if as_json:
             print_json(view_json(view, escalations, referrals))
         else:
-            print_case(desk, view, escalations, referrals)
+            print_case(desk, view, escalations, referrals, noted(desk, view.decision, by))
+            say_in_what_travels(assured=desk.assured)
     return 0
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from triage.desk import CaseView, Desk, DueItem, EscalationView, ReferralView
+    from triage.desk import CaseView, Desk, DueItem, EscalationView, Noted, ReferralView
     from triage.store.records import ActionRow, CaseRow
 
 
 def say_notice(desk: Desk) -> None:
-    """Say on the error stream that nobody has signed for live use, where that is so."""
-    if desk.notice:
-        click.echo(desk.notice, err=True)
+    """Say on the error stream that the record could not be read, or that rules in use and files differ, where that is so."""
+    if desk.remarks:
+        click.echo(desk.remarks, err=True)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
@@ -151,9 +151,15 @@ def print_escalations(desk: Desk, escalations: Sequence[EscalationView]) -> None
 
 
 def print_case(
-    desk: Desk, view: CaseView, escalations: Sequence[EscalationView], referrals: Sequence[ReferralView]
+    desk: Desk,
+    view: CaseView,
+    escalations: Sequence[EscalationView],
+    referrals: Sequence[ReferralView],
+    noted: Noted,
 ) -> None:
     """Print one case in words, escalations first."""
+    from triage.desk import PATTERNS  # noqa: PLC0415 - keeps `--help` light
+
     row, decision, words = view.row, view.decision, desk.vocabulary
     print_escalations(desk, escalations)
     title = desk.settings.level_titles.get(decision.level.code) or words.title("levels", decision.level.code)
@@ -189,6 +195,8 @@ def print_case(
         click.echo(f"  ?  {ask.question} [{ask.field}]")
     for look in decision.human_reviews:
         click.echo(f"  o  {look.by} looks: {words.title('review_reasons', look.reason)}")
+    for title in noted.flags:
+        click.echo(f"  *  noted: {title}")
     for gap in decision.unmet:
         click.echo(f"  -  unmet: {words.title('help', gap.help)}: {words.title('unmet_reasons', gap.reason)}")
     for one in referrals:
@@ -200,3 +208,7 @@ def print_case(
             f"  r  review on {review.on_day} by {review.by_name}"
             + (f", led to decision {review.seq}" if review.seq else ", the decision before stands")
         )
+    if noted.patterns:
+        click.echo(PATTERNS)
+        for title in noted.patterns:
+            click.echo(f"  *  {title}")

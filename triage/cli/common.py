@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -33,7 +35,64 @@ class DayType(_DateType):
             self.fail("a day is written as 2026-11-22", param, ctx)
 
 
+_used: list[tuple[Path | None, date | None]] = []
+"""Workspace and day of the command that runs; said of at its end."""
+
+
 def shared(command: Command) -> Command:
+    """Add ``--workspace``, ``--on`` and ``--json``, and have it said at the end where nobody has signed for live use.
+
+    Every command takes its options from here, so that none can forget to say so.
+    """
+
+    @functools.wraps(command)
+    def noted(*args: Any, **given: Any) -> Any:
+        _used.append((given["workspace"], given["on"]))
+        return command(*args, **given)
+
+    return options(cast("Command", noted))
+
+
+def say_unless_assured() -> None:
+    """Say on the error stream that nobody has signed for live use, where that is so (contract, section 6).
+
+    It comes after all that a command has said: escalations stand first in every output.
+    """
+    used = list(_used)
+    _used.clear()
+    if used and not assured(*used[-1]):
+        from triage.model.assurance import NOT_ASSURED  # noqa: PLC0415 - keeps `--help` light
+
+        click.echo(NOT_ASSURED, err=True)
+
+
+def assured(workspace: Path | None, on: date | None) -> bool:
+    """Whether live use is signed for on the day; settings that cannot be read are not.
+
+    A folder that holds no workspace is left to the command, which refuses it.
+    """
+    from triage.errors import DataProblem, WrongUse  # noqa: PLC0415 - keeps `--help` light
+    from triage.model.assurance import wanting  # noqa: PLC0415
+    from triage.workspace import find_workspace, shipped_settings  # noqa: PLC0415
+
+    try:
+        found = find_workspace(workspace)
+        return not wanting(found.settings() if found else shipped_settings(), today(on))
+    except (DataProblem, OSError):
+        return False
+    except WrongUse:
+        return True
+
+
+def say_in_what_travels(*, assured: bool) -> None:
+    """Say it in the text itself where that goes into a file or to another program: the error stream is lost there."""
+    if not assured and not sys.stdout.isatty():
+        from triage.model.assurance import NOT_ASSURED  # noqa: PLC0415 - keeps `--help` light
+
+        click.echo(f"\n{NOT_ASSURED}")
+
+
+def options(command: Command) -> Command:
     """Add ``--workspace``, ``--on`` and ``--json``, passed as ``workspace``, ``on`` and ``as_json``."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from triage.cli.common import shared
+from triage.cli.common import options
 
 
 @click.command()
@@ -22,7 +22,7 @@ from triage.cli.common import shared
     metavar="N",
     help="Only the first so many referrals of the month, for a quick look.",
 )
-@shared
+@options
 def demo(
     *, folder: Path | None, children: int | None, workspace: Path | None, on: date | None, as_json: bool
 ) -> None:

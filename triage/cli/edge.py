@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from triage.cli.common import say_unless_assured
 from triage.errors import DataProblem, TriageError
 from triage.model.issue import Issue
 
@@ -18,6 +19,13 @@ PROBLEMS_FORMAT = "triage.problems/1"
 
 def run(command: click.Command, arguments: list[str]) -> int:
     """Run ``command`` with ``arguments``; returns the exit code: 0 done, 1 problems, 2 used wrongly, 3 refused."""
+    try:
+        return _run(command, arguments)
+    finally:
+        say_unless_assured()
+
+
+def _run(command: click.Command, arguments: list[str]) -> int:
     as_json = "--json" in arguments or "--jsonl" in arguments
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # started with the stream closed

@@ -270,5 +270,5 @@ def _say_counts(
     else:
         lines.append("nothing was kept: there is no workspace here (`triage init` makes one)")
     click.echo("\n".join(lines))
-    if desk.notice:
-        click.echo(desk.notice, err=True)
+    if desk.remarks:
+        click.echo(desk.remarks, err=True)

@@ -37,10 +37,12 @@ def decision_view(
     explain: bool = False,
     titles: dict[str, str] | None = None,
     rule_titles: Mapping[str, str] | None = None,
+    hidden_rules: frozenset[str] = frozenset(),
 ) -> RenderableType:
     """One decision as a renderable, at most 80 columns wide where the console is.
 
     ``titles`` are the workspace's own titles of levels; ``rule_titles`` name the rules that ``explain`` shows as held back.
+    Flags for coordinators' reports are left out, and so are ``hidden_rules``, which would only raise such flags.
     """
     show = _Words(vocabulary, directory)
     parts: list[RenderableType] = [_head(decision, show, titles or {})]
@@ -118,12 +120,16 @@ def decision_view(
                 (
                     show.vocabulary.title("flags", item.flag)
                     for item in decision.flags
-                    if not item.flag.startswith("edging_towards_care")
+                    if item.flag not in vocabulary.for_coordinators
                 ),
             )
         )
     if explain:
-        parts.extend(_held_back(decision.held_back, show, rule_titles or {}))
+        parts.extend(
+            _held_back(
+                [one for one in decision.held_back if one.rule not in hidden_rules], show, rule_titles or {}
+            )
+        )
     parts.append(Text(f"Sharing: {code_in_words(decision.sharing.basis)} – {decision.sharing.reason}"))
     parts.append(
         Text(

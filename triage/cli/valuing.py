@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import DayType, shared, today
+from triage.cli.common import DayType, say_in_what_travels, shared, today
 
 if TYPE_CHECKING:
     from triage.desk.opening import Desk
@@ -70,7 +70,9 @@ def outcomes(
     with open_desk(workspace, today(on)) as desk:
         report = outcome_report(desk, start, end, hide_small=for_others)
         _notice(desk)
+        signed = desk.assured
     data = report.as_json()
+    data["warnings"] += _unsigned(signed)
     if not for_others:
         click.echo(INSIDE, err=True)
     if by:
@@ -80,11 +82,13 @@ def outcomes(
     elif form == "csv":
         from triage.cli.valuing_tables import csv_text  # noqa: PLC0415
 
-        click.echo(csv_text(_flat(row, synthetic=report.synthetic) for row in data["rows"]), nl=False)
+        lines = (_flat(row, synthetic=report.synthetic) | _stamp(signed) for row in data["rows"])
+        click.echo(csv_text(lines), nl=False)
     else:
         from triage.cli.valuing_tables import outcomes_table  # noqa: PLC0415
 
         outcomes_table(report, (by,) if by else _GROUPINGS)
+        say_in_what_travels(assured=signed)
 
 
 @click.command()
@@ -147,10 +151,25 @@ def value(
         found = valued(chosen, histories, start=start, end=end, on=today(on))
         if desk.workspace is not None:
             _notice(desk)
-    _print(found, trace, "json" if as_json else form)
+        signed = desk.assured
+    _print(found, trace, "json" if as_json else form, signed=signed)
 
 
-def _print(found: Valuation, trace: str | None, form: str) -> None:
+def _unsigned(signed: bool) -> list[dict[str, str]]:
+    """The warning of figures from a place where nobody has signed for live use."""
+    from triage.model.assurance import NOT_ASSURED  # noqa: PLC0415 - keeps `--help` light
+
+    return [] if signed else [{"code": "not_assured", "text": NOT_ASSURED}]
+
+
+def _stamp(signed: bool) -> dict[str, str]:
+    """The same for rows that somebody opens in another program."""
+    from triage.model.assurance import NOT_ASSURED  # noqa: PLC0415 - keeps `--help` light
+
+    return {} if signed else {"assurance": NOT_ASSURED}
+
+
+def _print(found: Valuation, trace: str | None, form: str, *, signed: bool) -> None:
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
     from triage.cli.valuing_tables import csv_text, value_table  # noqa: PLC0415
     from triage.valuing import valuation_json  # noqa: PLC0415
@@ -161,16 +180,20 @@ def _print(found: Valuation, trace: str | None, form: str) -> None:
         row = traced_row(found, trace)
         if form == "table":
             trace_table(found, row)
+            say_in_what_travels(assured=signed)
         elif form == "json":
             print_json(trace_json(found, row))
         else:
-            click.echo(csv_text(trace_json(found, row)["steps"]), nl=False)
+            click.echo(csv_text(step | _stamp(signed) for step in trace_json(found, row)["steps"]), nl=False)
     elif form == "json":
-        print_json(valuation_json(found))
+        data = valuation_json(found)
+        print_json({**data, "warnings": [*data["warnings"], *_unsigned(signed)]})
     elif form == "csv":
-        click.echo(csv_text(_value_row(row, found.basis) for row in valuation_json(found)["rows"]), nl=False)
+        rows = (_value_row(row, found.basis) | _stamp(signed) for row in valuation_json(found)["rows"])
+        click.echo(csv_text(rows), nl=False)
     else:
         value_table(found)
+        say_in_what_travels(assured=signed)
 
 
 def _in_order(start: date | None, end: date | None) -> None:
@@ -179,8 +202,8 @@ def _in_order(start: date | None, end: date | None) -> None:
 
 
 def _notice(desk: Desk) -> None:
-    if desk.notice:
-        click.echo(desk.notice, err=True)
+    if desk.remarks:
+        click.echo(desk.remarks, err=True)
 
 
 def _histories(desk: Desk, start: date | None, end: date | None) -> list[CaseHistory]:

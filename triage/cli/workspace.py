@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import options, shared, today
 
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False, default=None)
-@shared
+@options
 def init(folder: Path | None, workspace: Path | None, on: date | None, as_json: bool) -> None:  # noqa: ARG001 - options shared by all
     """Make a workspace: rules, directory, settings and an empty record.
 
@@ -23,7 +23,7 @@ def init(folder: Path | None, workspace: Path | None, on: date | None, as_json: 
       triage init my-area
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
-    from triage.desk.opening import NOT_ASSURED, create_workspace  # noqa: PLC0415
+    from triage.desk import NOT_ASSURED, create_workspace  # noqa: PLC0415
 
     made = create_workspace(folder or workspace or Path())
     place = str(made.folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from triage.deciding.asking import Questions
-from triage.deciding.offering import Offered, Standing, offer_all
+from triage.deciding.offering import Offered, Standing, must_not_reach, offer_all
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import Wish, add, wishes
 from triage.model import CaseFile, Settings
@@ -29,6 +29,7 @@ def answers(
     """Every wish matched; whoever is answered by nothing gets the fallback of law 6."""
     vocabulary = rulebook.vocabulary
     wanted = wishes(findings.fired, case, vocabulary, on, settings.country)
+    _to_the_one_named(wanted, case)
     for waiting in sorted({entry.for_ for entry in case.awaiting}):
         add(wanted, _wait_well(waiting, facts))
     withheld = {
@@ -39,7 +40,7 @@ def answers(
     }
     if {"home", "letter"} & set(case.unsafe_contact):
         withheld.setdefault("letter_home", "a letter is not safe for this family")
-    standing = Standing(case, on, agreed, settings, withheld, _unsafe(case))
+    standing = Standing(case, on, agreed, settings, withheld, _unsafe(case), rulebook.vocabulary)
     ordered = [wanted[key] for key in sorted(wanted, key=lambda key: (key[0], key[1], key[2] or ""))]
     offered = offer_all(ordered, directory, standing, explain=explain)
     if offered.out_of_date:
@@ -54,6 +55,21 @@ def answers(
     _urgent(offered, agreed, questions)
     _fallback(offered, findings, facts, questions, standing, directory)
     return offered
+
+
+def _to_the_one_named(wanted: dict[tuple[str, str, str | None], Wish], case: CaseFile) -> None:
+    """Join help for "a parent" to the same help for the one parent who is named: one person, one referral."""
+    for key in [key for key in wanted if key[2] is None]:
+        help_code, person, _ = key
+        named = [
+            other
+            for other in wanted
+            if other[:2] == (help_code, person)
+            and other[2] is not None
+            and not must_not_reach(person, other[2], case)
+        ]
+        if len(named) == 1:
+            wanted[named[0]].join(wanted.pop(key))
 
 
 def _urgent(offered: Offered, agreed: Agreement, questions: Questions) -> None:

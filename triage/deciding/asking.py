@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from triage.deciding.days import calendar_days
 from triage.deciding.doubts import ASK_WITHIN as DOUBT_WITHIN
 from triage.deciding.doubts import Doubt
+from triage.deciding.flagging import DUPLICATE
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import sooner
 from triage.model import Ask, CaseFile, HumanReview
@@ -96,6 +97,7 @@ class Questions:
                     finding.rule.id,
                     finding.facts,
                     within=within,
+                    person=self._about(wish.field, finding),
                     need=wish.need,
                     valid_days=wish.valid_days,
                 )
@@ -107,6 +109,12 @@ class Questions:
                     finding.facts,
                     within=calendar_days(look.within, self._on, self._country),
                 )
+
+    def _about(self, code: str, finding: Finding) -> str | None:
+        """Whom a rule's question is about where only brothers or sisters have the need behind it; else as the question says."""
+        usual = self._vocabulary.single("ask_fields", code).text("about") or "child"
+        people = {person for _, person, _ in finding.needs}
+        return "sibling" if usual == "child" and people == {"sibling"} else None
 
     def from_gaps(self, facts: Facts, findings: Findings, agreement: Agreement, area: AreaStatus) -> None:
         """What is missing is asked for, whoever wrote the rules (law 3)."""
@@ -187,16 +195,14 @@ class Questions:
             return
         recorded = {entry.indicator for entry in self._case.indicators}
         entries = self._vocabulary.of("indicators")
-        named = [
-            code
-            for code in sorted(escalating - recorded)
-            if code in entries
-            and any(_stands_in(word, text) for word in (entries[code].title, *entries[code].synonyms))
-        ]
+        named = indicators_named(text, escalating - recorded, self._vocabulary)
         if named:
             facts = [f"narrative {code}" for code in named]
             self.ask("current_safety", "engine-narrative", facts, within=0)
             self.review("safeguarding_lead", "safeguarding", "engine-narrative", facts, within=0)
+        medical = [f"narrative {code}" for code in named if entries[code].text("kind") == "medical"]
+        if medical:
+            self.review("clinical_lead", "clinical_lead", "engine-narrative", medical, within=0)
 
     def from_answers(self) -> None:
         """An answer about safety in somebody's own words is read by a person today: no rule can read it."""
@@ -223,6 +229,11 @@ class Questions:
         for finding in hidden:
             by, reason = looks_if_worst(finding.rule)
             self.review(by, reason, finding.rule.id, ["dob disagrees_with_age"], within=0)
+
+    def from_duplicates(self, facts: Sequence[str]) -> None:
+        """Other cases that may be about the same child: whoever looks after the data says whether they are."""
+        if facts:
+            self.review("data_steward", "duplicate", DUPLICATE, facts, within=DOUBT_WITHIN)
 
     def _answered(self, code: str, valid_days: int | None) -> bool:
         """Whether the case already says it, or the question was answered and the answer still counts."""
@@ -316,6 +327,17 @@ def _scores_that_matter(finding: Finding, facts: Facts) -> list[Score]:
     direct = [score for score in missing if (score.need, score.person, score.who) in finding.needs]
     by_flag = any(fact.startswith("flag ") for fact in finding.facts)
     return missing if by_flag or not direct else direct
+
+
+def indicators_named(text: str, codes: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """The indicators among ``codes`` whose title or another word for them stands in a text."""
+    entries, folded = vocabulary.of("indicators"), text.lower()
+    return [
+        code
+        for code in sorted(codes)
+        if code in entries
+        and any(_stands_in(word, folded) for word in (entries[code].title, *entries[code].synonyms))
+    ]
 
 
 def _stands_in(phrase: str, text: str) -> bool:

@@ -27,6 +27,11 @@ def calendar_days(within: Within | None, on: date, country: str) -> int | None:
     day, left = on, within.days
     while left > 0:
         day += timedelta(days=1)
-        if day.weekday() < 5 and day not in _bank_holidays(country, day.year):
+        if is_working_day(day, country):
             left -= 1
     return (day - on).days
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Whether a day is Monday to Friday and no bank holiday of ``country``."""
+    return day.weekday() < 5 and day not in _bank_holidays(country, day.year)

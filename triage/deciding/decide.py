@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 import triage
-from triage.casefile import apply_answers, content_hash, without_identity
+from triage.casefile import apply_answers, content_hash, with_standing, without_identity
 from triage.deciding.answering import answers
 from triage.deciding.asking import Questions
 from triage.deciding.doubts import doubts, with_stated_age
 from triage.deciding.escalating import escalations
+from triage.deciding.flagging import flags_raised, held_for, same_child
 from triage.deciding.plan import cap, order
 from triage.deciding.sharing import Agreement, agreement
 from triage.deciding.wishes import severities
@@ -20,7 +21,6 @@ from triage.model import (
     Decision,
     EngineVersion,
     Escalation,
-    FlagRaised,
     HeldBack,
     Level,
     LinkedPerson,
@@ -85,6 +85,7 @@ def decide(
     questions.from_narrative(rulebook.escalating_indicators)
     questions.from_answers()
     questions.from_doubts(doubts(case, on), _hidden_by_age(case, facts, fired, rulebook))
+    questions.from_duplicates(same_child(case))
     offered = answers(
         findings, facts, case, rulebook, directory, settings, agreed, on, questions, explain=explain
     )
@@ -99,7 +100,7 @@ def decide(
         level=level,
         step=_step(fired, level.number, previous),
         escalations=raised,
-        flags=_flags(fired),
+        flags=flags_raised(fired, case, vocabulary, settings),
         actions=actions,
         asks=questions.asks(),
         human_reviews=questions.reviews(),
@@ -110,7 +111,7 @@ def decide(
         review_on=_review_on(fired, level, settings, on),
         held_back=tuple(
             HeldBack.model_validate({"rule": held.rule.id, "held": held.held, "fact": held.fact})
-            for held in findings.held
+            for held in held_for(findings.held, vocabulary, settings)
         ),
     )
 
@@ -130,9 +131,9 @@ def _hidden_by_age(
 
 
 def told(case: CaseFile, on: date) -> CaseFile:
-    """The case as decisions see it: without identity, with the answers up to the day read into it."""
+    """The case as decisions see it: without identity, with the answers and the standing up to the day read into it."""
     answers_so_far = [answer for answer in case.answers if answer.on is None or answer.on <= on]
-    return apply_answers(without_identity(case), answers_so_far)
+    return with_standing(apply_answers(without_identity(case), answers_so_far), on)
 
 
 def area_of(case: CaseFile, directory: Directory, settings: Settings) -> AreaStatus:
@@ -288,20 +289,6 @@ def _step(
     if number > previous or "up" in wished:
         return "up"
     return "down" if number < previous else "hold"
-
-
-def _flags(fired: Iterable[Finding]) -> tuple[FlagRaised, ...]:
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    for finding in fired:
-        names = [*finding.rule.then.flags, *(["retriage"] if finding.rule.then.retriage else [])]
-        for flag in dict.fromkeys(names):
-            rules, facts = found.setdefault(flag, ([], []))
-            rules.append(finding.rule.id)
-            facts.extend(finding.facts)
-    return tuple(
-        FlagRaised(flag=flag, rules=tuple(dict.fromkeys(rules)), facts=tuple(dict.fromkeys(facts)))
-        for flag, (rules, facts) in sorted(found.items())
-    )
 
 
 def _linked(findings: Findings, facts: Facts, case: CaseFile, on: date) -> tuple[LinkedPerson, ...]:

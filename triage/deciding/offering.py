@@ -13,9 +13,8 @@ from triage.deciding.wishes import Wish
 from triage.model import CaseFile, NotOffered, Settings, Unmet
 from triage.rulebook import person_age_months
 from triage.signposting import Directory, Match, NotFor, Request, match
+from triage.vocabulary import Vocabulary
 
-URGENT_DAYS = 1
-"""Help wanted within this many days cannot wait for an agreement or a service."""
 ALTERNATIVES = 5
 """How many further services an action names; all of them suit, these rank highest."""
 FOR_STAFF = frozenset({"advice_to_referrer", "confirm_with_service"})
@@ -55,6 +54,7 @@ class Standing:
     withheld: Mapping[str, str]
     """Help code -> why a rule holds it back."""
     unsafe_channels: frozenset[str]
+    vocabulary: Vocabulary
 
 
 def offer_all(wishes: list[Wish], directory: Directory, standing: Standing, *, explain: bool) -> Offered:
@@ -63,6 +63,8 @@ def offer_all(wishes: list[Wish], directory: Directory, standing: Standing, *, e
     for wish in wishes:
         if wish.help in standing.withheld:
             _hold_back(wish, directory, standing, offered)
+        elif wish.help not in FOR_STAFF and must_not_reach(wish.person, wish.who, standing.case):
+            _not_safe(wish, directory, standing, offered)
         elif wish.kind in {"support", "task"}:
             _without_service(wish, standing, offered)
         else:
@@ -91,6 +93,37 @@ def _hold_back(wish: Wish, directory: Directory, standing: Standing, offered: Of
         passed = match(directory, request(wish, standing)).not_offered
         offered.not_offered.extend(_passed(wish, entry) for entry in passed if entry.area_right)
     offered.unmet.append(unmet(wish, "withheld_by_rule"))
+
+
+def must_not_reach(person: str, who: str | None, case: CaseFile) -> bool:
+    """Whether the one an offer is for must not be contacted: named so by id, by role, or nobody else has that role (law 11)."""
+    unsafe = set(case.unsafe_contact)
+    if person in {"child", "unborn", "family", "household"}:
+        return False
+    if who is not None:
+        return who in unsafe or person in unsafe
+    named = [entry.id for entry in case.people if entry.is_ == person]
+    return person in unsafe or (bool(named) and unsafe.issuperset(named))
+
+
+def _not_safe(wish: Wish, directory: Directory, standing: Standing, offered: Offered) -> None:
+    """Nothing is sent or said to somebody who must not be contacted; whether and how they are helped is for a person."""
+    if wish.kind in {"referral", "signpost"}:
+        found = match(directory, request(wish, standing))
+        offered.not_offered.extend(_passed(wish, entry) for entry in found.not_offered if entry.area_right)
+        offered.not_offered.extend(
+            NotOffered.model_validate(
+                {
+                    "help": wish.help,
+                    "person": wish.person,
+                    "service": offer.service,
+                    "reason": "unsafe",
+                    "detail": "this person must not be contacted",
+                }
+            )
+            for offer in found.offered
+        )
+    offered.unmet.append(unmet(wish, "all_unsafe"))
 
 
 def _without_service(wish: Wish, standing: Standing, offered: Offered) -> None:
@@ -139,7 +172,7 @@ def _with_service(
         offered.out_of_date.append(wish)
         offered.unmet.append(unmet(wish, "all_out_of_date"))
         return
-    if wish.within_days is not None and wish.within_days <= URGENT_DAYS:
+    if wish.urgent:
         offered.urgent.append(wish)
         if _reason(found) == "no_consent" and _told_instead(wish, directory, standing, offered):
             return
@@ -201,6 +234,7 @@ def request(wish: Wish, standing: Standing) -> Request:
         if entry.help == wish.help and _is_for(entry.person, entry.who, wish)
     ]
     waiting = [entry for entry in case.awaiting if entry.for_ == wish.help]
+    tried, tried_help = _tried(case, wish, standing)
     return Request(
         help=wish.help, person=wish.person, on=standing.on, kind="referral" if wish.kind == "referral" else "signpost", who=wish.who,
         age_months=age, age_assumed_adult=adult, birthday_18=birthday(child.date_of_birth, 18) if wish.person in {"child", "family", "household"} and child.date_of_birth else None,
@@ -209,7 +243,7 @@ def request(wish: Wish, standing: Standing) -> Request:
         language=child.language, has_diagnosis=_diagnosis(case), withheld=standing.withheld, unsafe=standing.unsafe_channels,
         already_receiving=frozenset(entry.service for entry in receiving if entry.service), receiving_help=bool(receiving),
         already_waiting=frozenset(entry.provider for entry in waiting if entry.provider), waiting_help=bool(waiting),
-        tried=_tried(case, wish, standing.on), declined=frozenset(case.preferences.declines),
+        tried=tried, tried_help=tried_help, declined=frozenset(case.preferences.declines),
         sharing_blocks=standing.agreement.blocks, agreed_except=standing.agreement.excepted,
     )  # fmt: skip
 
@@ -226,19 +260,34 @@ def _diagnosis(case: CaseFile) -> bool | None:
     return answers[-1] in {"yes", "diagnosed", "given"} if answers else None
 
 
-def _tried(case: CaseFile, wish: Wish, on: date) -> frozenset[str]:
-    """Services completed earlier for this help where a need behind it did not ease at the last review since."""
+LATELY_DAYS = 182
+"""For half a year after help was completed, more of the same is for a person to decide."""
+_ALWAYS_AGAIN = frozenset({"practical", "safety", "coordination"})
+"""Categories of help a family may need as often as it must: food, housing advice, a safety plan."""
+
+
+def _tried(case: CaseFile, wish: Wish, standing: Standing) -> tuple[frozenset[str], bool]:
+    """Services completed earlier for this help, and whether the help as a whole counts as tried.
+
+    Counted is what was completed within half a year, and what was completed before and did not ease a need behind it
+    (inventory A8: triage again adjusts or increases, and never repeats what failed). A past action that names no service
+    stands for the help as a whole. Practical help, safety and everyday health care are never used up.
+    """
+    entry = standing.vocabulary.single("help", wish.help)
+    everyday = entry.text("category") == "health" and entry.text("tier") == "universal"
+    if everyday or entry.text("category") in _ALWAYS_AGAIN:
+        return frozenset(), False
+    eased = _eased(case, wish, standing.on)
     ended = [
         past
         for past in case.past_actions
         if past.help == wish.help
-        and past.service
         and past.state == "completed"
-        and (past.ended is None or past.ended <= on)
+        and _is_for(past.person, past.who, wish)
+        and (past.ended is None or past.ended <= standing.on)
+        and not (eased and (past.ended is None or (standing.on - past.ended).days > LATELY_DAYS))
     ]
-    if not ended:
-        return frozenset()
-    return frozenset(past.service for past in ended if past.service and not _eased(case, wish, on))
+    return frozenset(past.service for past in ended if past.service), any(not past.service for past in ended)
 
 
 def _eased(case: CaseFile, wish: Wish, on: date) -> bool:

@@ -17,7 +17,7 @@ from triage.vocabulary import Vocabulary
 FEW = 3
 """New contacts at once for a family that asked for few, where no rule says another number."""
 _NEVER_CAPPED = frozenset({"health", "safety"})
-"""Categories of help that no cap may hold back: medical appointments and safety."""
+"""Categories of help that no cap may hold back, where the help itself does not say: medical appointments and safety."""
 
 
 def cap(fired: Iterable[Finding], case: CaseFile, settings: Settings) -> int:
@@ -55,12 +55,7 @@ def order(
     ranked = sorted(offered.proposals, key=rank)
     for proposal in _by_claim(ranked, vocabulary):
         service = proposal.service
-        if (
-            service is None
-            or service in services
-            or len(services) < most
-            or _exempt(proposal, vocabulary)
-        ):
+        if service is None or service in services or len(services) < most or _exempt(proposal, vocabulary):
             kept.append(proposal)
             if service is not None:
                 services.add(service)
@@ -115,11 +110,17 @@ def _claims(proposal: Proposal) -> set[str]:
 
 def _exempt(proposal: Proposal, vocabulary: Vocabulary) -> bool:
     wish = proposal.wish
-    category = (
-        vocabulary.single("help", wish.help).text("category") if vocabulary.has("help", wish.help) else None
-    )
     dated = any(fact.startswith("deadline ") for fact in wish.facts)
-    return wish.within_days == 0 or dated or category in _NEVER_CAPPED
+    return wish.within_days == 0 or dated or _is_appointment(wish.help, vocabulary)
+
+
+def _is_appointment(help_code: str, vocabulary: Vocabulary) -> bool:
+    """A medical appointment or a safety step: as the vocabulary says of the help, else by its category."""
+    entry = vocabulary.of("help").get(help_code)
+    if entry is None:
+        return False
+    said = entry.text("medical_appointment")
+    return said == "yes" if said else entry.text("category") in _NEVER_CAPPED
 
 
 def _action(number: int, proposal: Proposal) -> Action:

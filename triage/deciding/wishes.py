@@ -13,6 +13,8 @@ from triage.vocabulary import Vocabulary
 
 KINDS = ("referral", "signpost", "support", "task")
 """Referral over signpost over support over task, where one help is offered twice (contract, section 2)."""
+URGENT_DAYS = 1
+"""Help wanted within this many days, working days or not, cannot wait for an agreement or a service."""
 PersonKey = tuple[str, str | None]
 
 
@@ -30,6 +32,8 @@ class Wish:
     rules: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
+    urgent: bool = False
+    """Wanted today or by the next working day; on a Friday too, when that is three days away."""
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -41,6 +45,7 @@ class Wish:
         self.kind = min(self.kind, other.kind, key=KINDS.index)
         self.within_days = sooner(self.within_days, other.within_days)
         self.wait_well = self.wait_well or other.wait_well
+        self.urgent = self.urgent or other.urgent
         for name in ("needs", "rules", "facts", "why"):
             own: list[str] = getattr(self, name)
             own.extend(item for item in getattr(other, name) if item not in own)
@@ -91,6 +96,7 @@ def _wish(
         [finding.rule.id],
         list(finding.facts),
         [finding.rule.title],
+        urgent=offer.within is not None and offer.within.days <= URGENT_DAYS,
     )
 
 
@@ -98,14 +104,18 @@ def people_for(offer: Offer, finding: Finding, case: CaseFile, vocabulary: Vocab
     """Whom an offer is for.
 
     The person the rule names, and which of them, where a need of theirs made it fire. Else the person whose need
-    matched, unless the help is one for the whole family or for parents, which then go to them.
+    matched, unless the help is one for the whole family or for parents, which then go to them. Where indicators alone
+    made it fire, those whom the record names beside them: what a sister has said leads to help for her.
     """
     matched: list[PersonKey] = list(dict.fromkeys((person, who) for _, person, who in finding.needs))
+    usual = vocabulary.single("help", offer.help).text("for_person") or "child"
+    matched = matched or [
+        key for key in _named(finding, case, vocabulary) if key[0] in _ALIKE.get(offer.person or usual, ())
+    ]
     if offer.person is not None:
         return [key for key in matched if key[0] == offer.person] or [
             (offer.person, _only_one(offer.person, case))
         ]
-    usual = vocabulary.single("help", offer.help).text("for_person") or "child"
     if usual in {"family", "household"} or not matched:
         return [(usual, None)]
     if usual in {"parent", "carer"}:
@@ -113,6 +123,32 @@ def people_for(offer: Offer, finding: Finding, case: CaseFile, vocabulary: Vocab
     if usual == "sibling":
         return [key for key in matched if key[0] == "sibling"] or [("sibling", None)]
     return [key if key[0] not in {"family", "household"} else ("child", None) for key in matched]
+
+
+_ALIKE = {
+    "child": ("child", "sibling", "unborn"),
+    "sibling": ("sibling",),
+    "parent": ("parent", "carer"),
+    "carer": ("carer",),
+}
+"""Whose indicators may lead to help that is usually for this person: never a parent's to help for a child."""
+
+
+def _named(finding: Finding, case: CaseFile, vocabulary: Vocabulary) -> list[PersonKey]:
+    """The people whom the indicators that made a rule fire are about, as far as the record says."""
+    roles = {person.id: str(person.is_) for person in case.people}
+    codes = {fact.removeprefix("indicator ") for fact in finding.facts if fact.startswith("indicator ")}
+    found: dict[PersonKey, None] = {}
+    for entry in case.indicators:
+        if entry.indicator not in codes or entry.answer != "yes":
+            continue
+        if entry.who is not None and entry.who in roles:
+            found[roles[entry.who], entry.who] = None
+        elif entry.who is not None and entry.who in vocabulary.of("people"):
+            found[entry.who, _only_one(entry.who, case)] = None
+        elif vocabulary.single("indicators", entry.indicator).text("who") == "child":
+            found["child", None] = None
+    return list(found)
 
 
 def _only_one(role: str, case: CaseFile) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import triage
-from triage.desk.opening import NOT_ASSURED, Desk
+from triage.desk.opening import Desk
 from triage.errors import DataProblem, TriageError
+from triage.model.assurance import NOT_ASSURED, wanting, worth_mending
 from triage.workspace import Workspace
 
 State = Literal["well", "attention", "problem"]
@@ -57,6 +58,7 @@ def check_up(desk: Desk) -> list[Check]:
         checks.append(_part("record", lambda: _record(desk)))
         checks.append(Check("local changes", "well", _local_changes(desk.workspace)))
     checks.append(_assurance(desk))
+    checks.extend(_worth_knowing(desk))
     return checks
 
 
@@ -118,18 +120,23 @@ def _assurance(desk: Desk) -> Check:
         settings = desk.settings
     except DataProblem:
         return Check("live use", "problem", NOT_ASSURED, "correct the settings first")
-    if settings.assured:
+    lacking = wanting(settings, desk.on)
+    if not lacking:
         return Check("live use", "well", f"signed on {settings.assurance.signed_on}")
-    signed = settings.assurance
-    wanted = {
-        "a clinical safety officer": bool(signed.clinical_safety_officer),
-        "a safeguarding lead": bool(signed.safeguarding_lead),
-        "a date": signed.signed_on is not None,
-        "whom to call at children's social care": any(entry.statutory for entry in settings.contacts),
-    }
     return Check(
         "live use",
         "problem",
-        NOT_ASSURED,
-        "fill in triage.toml: " + ", ".join(what for what, there in wanted.items() if not there),
+        f"{NOT_ASSURED}: {'; '.join(one.what for one in lacking)}",
+        "; ".join(dict.fromkeys(one.mend for one in lacking))
+        + "; docs/safety/sign-off-template.md says who confirms what",
     )
+
+
+def _worth_knowing(desk: Desk) -> Iterator[Check]:
+    """What keeps nobody from live use and is better mended."""
+    try:
+        found = worth_mending(desk.settings)
+    except DataProblem:
+        return
+    for one in found:
+        yield Check("sign-off", "attention", one.what, one.mend)

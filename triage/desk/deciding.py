@@ -12,7 +12,9 @@ from typing import Any
 from triage.casefile import without_identity
 from triage.casework.cases import History, effective_case
 from triage.casework.escalations import raise_all
+from triage.casework.likeness import marks_of
 from triage.deciding import decide
+from triage.desk.likening import with_likenesses
 from triage.desk.opening import Desk, vocabulary_files
 from triage.desk.trialling import trial_rows
 from triage.errors import Refused, StoreProblem, WrongUse
@@ -118,8 +120,10 @@ def history(desk: Desk, row: CaseRow) -> History:
 
 
 def case_now(desk: Desk, row: CaseRow) -> CaseFile:
-    """Give the case as it stands: its file and all that was recorded since."""
-    return effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
+    """Give the case as it stands: its file, all that was recorded since, and other cases that may be of the same child."""
+    return with_likenesses(
+        desk, row.number, effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
+    )
 
 
 def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
@@ -133,6 +137,8 @@ def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
         if row is not None:
             plain = effective_case(plain, history(desk, row), desk.vocabulary)
             previous = desk.store.decisions(row.number)[-1].level
+        if desk.has_record:
+            plain = with_likenesses(desk, case.case or "", plain, marks_of(case))
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
     return _decide(desk, plain, previous, explain=explain)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from triage.casefile import CaseBatch, Problem, content_hash, read_cases, without_identity
 from triage.casework.cases import History, effective_case, review_day
+from triage.casework.likeness import marks_of
 from triage.deciding import escalations_of
 from triage.desk.deciding import decide_case, keep_json, store_decision
+from triage.desk.likening import mark_older, with_likenesses
 from triage.desk.opening import Desk
 from triage.errors import DataProblem, TriageError
 from triage.model import CaseFile, Decision, Issue
@@ -96,6 +98,7 @@ def add_cases(
     registered is named; :class:`DataProblem`, with every escalation and the exit code of the cause, where adding breaks off.
     """
     who = desk.must_know(by, decides=False)
+    mark_older(desk)
     issues = [problem_with_escalations(desk, problem) for problem in batch.problems]
     unread = 0
     for problem, issue in zip(batch.problems, issues, strict=True):
@@ -190,6 +193,7 @@ def _add(desk: Desk, case: CaseFile, by: str, *, synthetic: bool) -> Added | Iss
             other for other in plain.household.cases if other != number and store.case(other) is not None
         )
         effective = effective_case(plain, History(), desk.vocabulary)
+        effective = with_likenesses(desk, number, effective, marks_of(case))
         decision = decide_case(desk, effective, None)
         store.add_case(
             {
@@ -200,6 +204,7 @@ def _add(desk: Desk, case: CaseFile, by: str, *, synthetic: bool) -> Added | Iss
             },
             words(desk.vocabulary, plain),
         )  # fmt: skip
+        store.add_marks(number, marks_of(case))
         store.log(desk.on, by, "case.add", case=number, record=f"case {number}", shown_hash="sha256:" + whole)
         store_decision(desk, number, effective, decision, previous=None, cause="added", by=by)
         for other in known:

@@ -13,6 +13,7 @@ from triage.casework.people import acting_person
 from triage.casework.rule_changes import changed_names, in_effect, keep_first_version, loaded, missing_texts
 from triage.errors import DataProblem, Refused, StoreProblem, WrongUse
 from triage.model import Settings
+from triage.model.assurance import NOT_ASSURED, wanting
 from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import Directory, load_directory
 from triage.store import Record, create_store, open_store
@@ -20,8 +21,6 @@ from triage.store.records import VersionRow
 from triage.vocabulary import Vocabulary, load_vocabulary
 from triage.workspace import Workspace, copy_shipped, find_workspace, shipped_files, shipped_settings
 
-NOT_ASSURED = "not assured for live use here"
-"""What every output says until a workspace is signed for (contract, section 6)."""
 _NOT_RULING = ("value/", "priorities/")
 """Rule folders that no decision reads."""
 RulesInUse = Literal["deciding", "working"]
@@ -162,9 +161,18 @@ class Desk:
     @property
     def notice(self) -> str | None:
         """What every output says until live use was signed for, or where the record could not be read; else None."""
-        said = [] if self.settings.assured else [NOT_ASSURED]
-        if self.trouble:
-            said.append(f"decided without the record: {self.trouble}")
+        said = [] if self.assured else [NOT_ASSURED]
+        return "; ".join([*said, *([self.remarks] if self.remarks else [])]) or None
+
+    @property
+    def assured(self) -> bool:
+        """Whether live use is signed for on the day; raises :class:`triage.errors.DataProblem` for settings with a fault."""
+        return not wanting(self.settings, self.on)
+
+    @property
+    def remarks(self) -> str | None:
+        """That the record could not be read, or that files differ from the rules that decide; else None."""
+        said = [f"decided without the record: {self.trouble}"] if self.trouble else []
         if self.rules_notice:
             said.append(self.rules_notice)
         return "; ".join(said) or None

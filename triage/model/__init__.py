@@ -37,10 +37,18 @@ from triage.model.decision import (
 )
 from triage.model.issue import Issue
 from triage.model.plain import Day, Number, Value, Whole, YesNo
-from triage.model.settings import AreaSettings, Assurance, Caps, EmergencyContacts, ReviewIntervals, Settings
+from triage.model.settings import (
+    AreaSettings,
+    Assurance,
+    Awareness,
+    Caps,
+    EmergencyContacts,
+    ReviewIntervals,
+    Settings,
+)
 
 __all__ = [
-    "Action", "AnswerGiven", "AreaSettings", "Ask", "Assurance", "Awaiting", "Caps", "CaseFile", "Child", "Consent",
+    "Action", "AnswerGiven", "AreaSettings", "Ask", "Assurance", "Awaiting", "Awareness", "Caps", "CaseFile", "Child", "Consent",
     "Contact", "Day", "Decision", "EmergencyContacts", "EngineVersion", "Escalation", "FlagRaised", "HeldBack",
     "Household", "HumanReview", "Indicator", "Issue", "Level", "LinkedPerson", "NeedScore", "NotOffered", "Number",
     "OpenService", "PastAction", "Person", "PersonCode", "Preferences", "Referrer", "Review", "ReviewIntervals",

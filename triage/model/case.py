@@ -297,6 +297,8 @@ class CaseFile(Value):
     past_actions: Annotated[tuple[PastAction, ...], BeforeValidator(_listed)] = ()
     feedback: Annotated[tuple[Feedback, ...], BeforeValidator(_listed)] = ()
     requested: Requested | None = None
+    possible_duplicates: Annotated[tuple[CaseNumber, ...], BeforeValidator(_listed)] = ()
+    """Numbers of other cases that may be about the same child; only a person says whether they are."""
     extras: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="before")

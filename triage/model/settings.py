@@ -47,12 +47,22 @@ class Caps(Value):
     contacts_for_household: int = Field(default=6, ge=1, le=50)
 
 
+class Awareness(Value):
+    """Patterns that are counted across an area and say nothing about one child."""
+
+    flags_for_coordinators: bool = True
+    """Whether decisions hold the flags that the list ``flags`` marks with ``shown_to: coordinators``."""
+
+
 class Assurance(Value):
     """Who signed for live use; until all are named, every output says so."""
 
     clinical_safety_officer: str = ""
     safeguarding_lead: str = ""
+    data_protection_lead: str = ""
     signed_on: Day | None = None
+    hazard_log: str = ""
+    """Version of the hazard log that was read and signed for."""
 
 
 class Settings(Value):
@@ -70,23 +80,16 @@ class Settings(Value):
     rounding: dict[str, str] = Field(default_factory=dict)
     country: str = Field(default="ENG", pattern="^(ENG|SCT|WLS|NIR)$")
     """Whose bank holidays count when working days are converted."""
+    awareness: Awareness = Awareness()
     assurance: Assurance = Assurance()
 
     @property
-    def assured(self) -> bool:
-        """Whether live use was signed for and somebody can be called."""
-        signed = self.assurance
-        return bool(
-            signed.clinical_safety_officer
-            and signed.safeguarding_lead
-            and signed.signed_on
-            and any(entry.statutory for entry in self.contacts)
-        )
-
-    @property
     def fingerprint(self) -> str:
-        """Hash of every setting."""
-        return "sha256:" + hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """Hash of every setting that was there when decisions were first stored, and of later ones where they are used."""
+        unused = {"awareness"} if self.awareness == Awareness() else set()
+        signed = {key for key in ("data_protection_lead", "hazard_log") if not getattr(self.assurance, key)}
+        said = self.model_dump_json(exclude={**dict.fromkeys(unused, True), "assurance": signed})
+        return "sha256:" + hashlib.sha256(said.encode()).hexdigest()
 
     def as_plain(self) -> dict[str, Any]:
         """Plain data, as it would be written in ``triage.toml``."""

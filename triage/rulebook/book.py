@@ -14,7 +14,8 @@ from triage.rulebook.fingerprint import fingerprint_of
 from triage.rulebook.forbidden import forbidden
 from triage.rulebook.model import STAGES, Rule, Stage
 from triage.rulebook.reading import read_rules
-from triage.source import SourceProblem, read_yaml
+from triage.rulebook.wording import Wording, read_wording
+from triage.source import read_yaml
 from triage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Rulebook:
     wording: Mapping[str, str] = field(repr=False, default_factory=dict)
     """Phrases by code, from ``rules/wording/``."""
     version: str = "unversioned"
+    letters: Wording = field(repr=False, default_factory=lambda: Wording({}))
+    """The same phrases for letters, with those that hurt and what is kept back; no decision reads it."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -100,8 +103,13 @@ def load_rulebook(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
     issues.extend(forbidden(rules, vocabulary))
     if issues:
         raise DataProblem(issues)
+    wording = read_wording(files)
     return Rulebook(
-        rules=tuple(rules), vocabulary=vocabulary, wording=_wording(files), version=_version(files)
+        rules=tuple(rules),
+        vocabulary=vocabulary,
+        wording=wording.phrases,
+        version=_version(files),
+        letters=wording,
     )
 
 
@@ -117,26 +125,6 @@ def _version(files: Mapping[str, str]) -> str:
     data = read_yaml(text, "rules/rulebook.yaml").data
     version = data.get("version") if isinstance(data, dict) else None
     return version if isinstance(version, str) else "unversioned"
-
-
-def _wording(files: Mapping[str, str]) -> dict[str, str]:
-    phrases: dict[str, str] = {}
-    for name in sorted(files):
-        if not name.startswith("wording/"):
-            continue
-        try:
-            data = read_yaml(files[name], f"rules/{name}").data
-        except SourceProblem as problem:
-            raise DataProblem(problem.issues) from None
-        rows = data.get("entries") if isinstance(data, dict) else None
-        for row in rows if isinstance(rows, list) else []:
-            if (
-                isinstance(row, dict)
-                and isinstance(row.get("code"), str)
-                and isinstance(row.get("title"), str)
-            ):
-                phrases[row["code"]] = row["title"]
-    return phrases
 
 
 def reused_ids(rules: Iterable[Rule]) -> list[Issue]:

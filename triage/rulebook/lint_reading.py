@@ -11,6 +11,7 @@ from triage.model import Issue
 from triage.rulebook.checks import page
 from triage.rulebook.model import STAGES
 from triage.rulebook.reading import RULE_KEYS, FileRead, read_rule_file
+from triage.rulebook.wording import BANNED, KEPT_BACK
 from triage.source import MAX_BYTES, Parsed, SourceProblem, read_yaml
 from triage.vocabulary import Entry, Vocabulary, read_list, read_vocabulary
 
@@ -112,11 +113,21 @@ def other_files(
                 issues.extend(problem.issues)
             continue
         parsed[shown] = found
-        if folder == "wording":
+        if folder == "wording" and not _guards(found):
             issues.extend(explained(issue) for issue in read_list(found, shown)[2])
         elif name == "rulebook.yaml":
             issues.extend(_of_rulebook(found, name))
     return issues, parsed
+
+
+def _guards(found: Parsed) -> bool:
+    """Whether a file of wording holds no phrases, but phrases that hurt or what is kept back; WD105 looks at those."""
+    data = found.data
+    return (
+        isinstance(data, dict)
+        and data.get("kind") in {BANNED, KEPT_BACK}
+        and isinstance(data.get("entries"), list)
+    )
 
 
 def _of_rulebook(parsed: Parsed, name: str) -> list[Issue]:

@@ -21,6 +21,7 @@ _BANDS = {
     "RB7": "Invariants",
     "TR1": "The whole file",
     "VO1": "Lists of codes",
+    "WD1": "Words that people read",
 }
 _BEGIN, _END = "<!-- checks -->\n", "<!-- /checks -->"
 

@@ -225,14 +225,23 @@ def usual_file(rule: Rule, stage: Stage, rules: Iterable[Rule], vocabulary: Voca
     Names are relative to ``rules/``; where the stage has no file yet, one is named after the theme.
     """
     mine = marks_of(rule, vocabulary)
-    scores: Counter[str] = Counter()
+    found: dict[str, Counter[str]] = {mark: Counter() for mark in mine}
+    scores: dict[str, float] = {}
     for other in rules:
         name = other.file.removeprefix("rules/")
         if other.stage != stage or not name.startswith(f"{stage}/"):
             continue
-        scores[name] += 0
-        theirs = marks_of(other, vocabulary)
-        scores[name] += sum(weight for mark, weight in mine.items() if mark in theirs)
+        scores[name] = 0
+        for mark in found.keys() & marks_of(other, vocabulary).keys():
+            found[mark][name] += 1
+    for (
+        mark,
+        files,
+    ) in (
+        found.items()
+    ):  # each mark speaks for the files it stands in, by its share, so that long files do not win
+        for name, times in files.items():
+            scores[name] += mine[mark] * times / files.total()
     if not scores:
         return f"{stage}/{theme_of(rule, vocabulary).replace(' ', '_')}.yaml"
     return min(scores, key=lambda name: (-scores[name], name))

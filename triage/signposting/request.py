@@ -49,7 +49,9 @@ class Request:
     waiting_help: bool = False
     """The person already waits for this help, wherever."""
     tried: frozenset[str] = frozenset()
-    """Services completed earlier without the hoped-for change."""
+    """Services completed lately, or earlier without the hoped-for change."""
+    tried_help: bool = False
+    """The person completed this help so, and nobody said with whom."""
     declined: frozenset[str] = frozenset()
     """Help codes and service ids that were not wanted."""
     sharing_blocks: bool = False

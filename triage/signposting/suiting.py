@@ -290,7 +290,10 @@ def _already_waiting(service: Service, view: Standpoint) -> str | None:
 
 
 def _tried_before(service: Service, view: Standpoint) -> str | None:
-    return "it was completed earlier and the need did not ease" if service.id in view.request.tried else None
+    request = view.request
+    if service.id in request.tried or request.tried_help:
+        return "it was completed earlier; whether more of the same would help is for a person to say"
+    return None
 
 
 def _declined(service: Service, view: Standpoint) -> str | None:

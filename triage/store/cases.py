@@ -39,9 +39,10 @@ class CaseTables:
         return zlib.decompress(row["body"]) if row else None
 
     def erase(self, owner: str) -> None:
-        """Erase all content of ``owner``, and the words it is found by."""
+        """Erase all content of ``owner``, the words it is found by and the marks it is likened by."""
         self._database.remove("content", "owner = ?", (owner,))
         self._database.remove("case_words", "case_number = ?", (owner,))
+        self._database.remove("case_marks", "case_number = ?", (owner,))
 
     def keep_snapshot(self, kind: str, files: Mapping[str, str]) -> str:
         """Keep file texts once, each text by its own hash, so that one changed file costs one text."""
@@ -96,6 +97,37 @@ class CaseTables:
     def find_cases(self, text: str) -> list[str]:
         """Numbers of the cases whose words hold all words of ``text``, best first."""
         return [row["case_number"] for row in self._database.search("case_words", "words", text)]
+
+    def add_marks(self, number: str, marks: Iterable[tuple[str, str]]) -> None:
+        """Add marks (hash and sex) by which a case is likened to others; one that is there is left as it is."""
+        for mark, sex in marks:
+            self._database.insert(
+                "case_marks", {"case_number": number, "mark": mark, "sex": sex}, ignore=True
+            )
+
+    def marks(self, number: str) -> list[tuple[str, str]]:
+        """Marks of a case."""
+        return [
+            (row["mark"], row["sex"])
+            for row in self._database.select("case_marks", {"case_number": number}, "mark, sex")
+        ]
+
+    def unmarked(self) -> list[str]:
+        """Numbers of cases without any mark: those added before marks were kept, and erased ones."""
+        return [
+            row["number"]
+            for row in self._database.rows(
+                "SELECT number FROM cases WHERE number NOT IN (SELECT case_number FROM case_marks) ORDER BY number"
+            )
+        ]
+
+    def alike(self, marks: Iterable[tuple[str, str]]) -> list[str]:
+        """Numbers of the cases that share a mark; a sex that is not known fits every other."""
+        found: set[str] = set()
+        for mark, sex in marks:
+            rows = self._database.select("case_marks", {"mark": mark}, "case_number")
+            found.update(row["case_number"] for row in rows if not sex or row["sex"] in {"", sex})
+        return sorted(found)
 
     def add_decision(
         self,

@@ -1,8 +1,9 @@
 """Numbered changes of the schema; a number is applied once, in order, and is never edited afterwards.
 
 Text only, in SQL that other databases read too: no ROWID tricks, no date functions, and "" in place of NULL where a
-column is part of a key. What can say something about a child (case files, notes, names, answers) lies in ``content`` alone, so
-that it can be erased while the log of who did what stays whole.
+column is part of a key. What can say something about a child (case files, notes, names, answers) lies in ``content``, and
+hashes by which two cases of one child are found in ``case_marks``, so that both can be erased while the log of who did what
+stays whole.
 """
 
 from __future__ import annotations
@@ -134,5 +135,16 @@ RULE_CHANGES = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST, RULE_CHANGES)
+ALIKE = Migration(
+    number=3,
+    name="cases that may be about the same child",
+    statements=(
+        """CREATE TABLE case_marks (
+            case_number TEXT NOT NULL REFERENCES cases (number), mark TEXT NOT NULL, sex TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (case_number, mark, sex))""",
+        "CREATE INDEX case_marks_by_mark ON case_marks (mark)",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (FIRST, RULE_CHANGES, ALIKE)
 NEWEST = MIGRATIONS[-1].number

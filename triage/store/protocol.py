@@ -89,6 +89,22 @@ class Record(Protocol):
         """Numbers of the cases whose words hold all words of ``text``, best first."""
         ...
 
+    def add_marks(self, number: str, marks: Iterable[tuple[str, str]]) -> None:
+        """Add marks (hash and sex) by which a case is likened to others."""
+        ...
+
+    def marks(self, number: str) -> list[tuple[str, str]]:
+        """Marks of a case."""
+        ...
+
+    def unmarked(self) -> list[str]:
+        """Numbers of cases without any mark: those added before marks were kept, and erased ones."""
+        ...
+
+    def alike(self, marks: Iterable[tuple[str, str]]) -> list[str]:
+        """Numbers of the cases that share a mark; a sex that is not known fits every other."""
+        ...
+
     def add_decision(
         self,
         values: Mapping[str, Any],

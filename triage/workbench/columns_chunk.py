@@ -22,6 +22,8 @@ import numpy as np
 from triage.casefile import content_hash
 from triage.deciding.asking import Questions
 from triage.deciding.decide import half_reviewed, told
+from triage.deciding.doubts import doubts
+from triage.deciding.flagging import same_child
 from triage.deciding.sharing import Agreement, agreement
 from triage.model import CaseFile, Issue
 from triage.rulebook import KNOWABLE, Facts, Findings, build_facts, child_age_months
@@ -250,6 +252,8 @@ class Chunk:
         questions = Questions(case, setting.vocabulary, setting.on, setting.country, facts.missing)
         questions.from_gaps(facts, NOTHING_FOUND, agreed, area)
         questions.from_answers()
+        questions.from_doubts(doubts(case, facts.on), ())
+        questions.from_duplicates(same_child(case))
         asked, looked = questions.so_far()
         for code, days in asked.items():
             self._sets["gap asks", code, _days(days)].append(row)

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from triage.desk import CaseView, Confirmed, Desk, code_in_words, confirm, show_case, timeline
+from triage.desk import (
+    PATTERNS,
+    CaseView,
+    Confirmed,
+    Desk,
+    code_in_words,
+    confirm,
+    noted,
+    show_case,
+    timeline,
+)
 from triage.errors import Refused
 from triage.model import Action, Ask, Contact, Decision, Escalation
 from tui.pages.wording import Acting, Wording, acting, clock, counted, day_in_words, level_words
@@ -99,13 +109,17 @@ class CasePage:
         return tuple(card for card in self.actions if card.state == "proposed")
 
 
-def read_case(desk: Desk, number: str, by: str | None) -> CasePage:
-    """Read one case as it is shown; raises :class:`Refused` for an unknown or erased one."""
+def read_case(desk: Desk, number: str, by: str | None, role: str = "coordinator") -> CasePage:
+    """Read one case as it is shown; raises :class:`Refused` for an unknown or erased one.
+
+    Whoever works in the role of a referrer sees no patterns across the area, whatever role their name is registered in.
+    """
     view = show_case(desk, number)
     words = Wording(desk)
     decision, row = view.decision, view.row
     today = [ask for ask in decision.asks if ask.within_days == 0]
     full = words.level(row.level)[1]
+    viewer = None if role == "referrer" else by
     return CasePage(
         number=number,
         seq=view.decisions[-1].seq,
@@ -122,7 +136,7 @@ def read_case(desk: Desk, number: str, by: str | None) -> CasePage:
         alarms=tuple(_alarms(desk, view, words)),
         ask_today=Section("Ask today", tuple(_question(ask, words) for ask in today)),
         actions=tuple(_cards(desk, view, words)),
-        sections=tuple(section for section in _sections(desk, view, words) if section.lines),
+        sections=tuple(section for section in _sections(desk, view, words, viewer) if section.lines),
         timeline=tuple(_timeline(desk, number)),
     )
 
@@ -237,21 +251,23 @@ def _question(ask: Ask, words: Wording) -> str:
     return ask.question + (f" ({said})" if said else "")
 
 
-def _sections(desk: Desk, view: CaseView, words: Wording) -> Iterable[Section]:
+def _sections(desk: Desk, view: CaseView, words: Wording, by: str | None) -> Iterable[Section]:
     decision = view.decision
     made = view.decisions[-1].decided_on
 
-    def by(days: int | None) -> str:
+    def until(days: int | None) -> str:
         return "" if days is None else f" – {clock(made + timedelta(days=days), desk.on)}"
 
     yield Section(
         "Ask",
-        tuple(_question(ask, words) + by(ask.within_days) for ask in decision.asks if ask.within_days != 0),
+        tuple(
+            _question(ask, words) + until(ask.within_days) for ask in decision.asks if ask.within_days != 0
+        ),
     )
     yield Section(
         "A person looks",
         tuple(
-            f"{code_in_words(one.by).capitalize()}: {words.title('review_reasons', one.reason)}{by(one.within_days)}. "
+            f"{code_in_words(one.by).capitalize()}: {words.title('review_reasons', one.reason)}{until(one.within_days)}. "
             f"Because: {words.facts(one.facts) or words.rules(one.rules)}"
             for one in decision.human_reviews
         ),
@@ -282,8 +298,10 @@ def _sections(desk: Desk, view: CaseView, words: Wording) -> Iterable[Section]:
         ),
     )
     yield from _record_sections(desk, view, words)
-    yield Section("Noted", tuple(words.title("flags", one.flag) for one in decision.flags))
+    seen = noted(desk, decision, by)
+    yield Section("Noted", seen.flags)
     yield _sharing(decision)
+    yield Section(PATTERNS, seen.patterns)
     yield Section(
         "Review",
         (

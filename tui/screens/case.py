@@ -84,7 +84,11 @@ class CaseScreen(Page[None]):
         """Read the case in the background."""
         self.reading = True
         self.tell_keys()
-        self.ask(partial(read_case, number=self.number, by=self.desk.by), self._loaded, group="load")
+        self.ask(
+            partial(read_case, number=self.number, by=self.desk.by, role=self.desk.role),
+            self._loaded,
+            group="load",
+        )
 
     async def _loaded(self, answer: CasePage | Trouble) -> None:
         self.reading = False

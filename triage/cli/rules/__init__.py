@@ -16,6 +16,8 @@ COMMANDS: Table = {
     "new": ("triage.cli.rules.writing:new", "Write a rule: asked step by step in plain words."),
     "watch": ("triage.cli.rules.watching:watch", "Lint and test each file as it is saved."),
     "docs": ("triage.cli.rules.cataloguing:docs", "A catalogue of all rules, to read or to print."),
+    "coverage": ("triage.cli.rules.coverage:coverage", "Which needs, ages and scores which rules answer."),
+    "load": ("triage.cli.rules.load:load", "How many questions and alerts the rules bring."),
     "schema": ("triage.cli.rules.schema:schema", "JSON Schemas, so that an editor completes codes."),
     "diff": ("triage.cli.rules.diffing:diff", "What differs between two rulebooks, in plain English."),
     "impact": ("triage.cli.rules.impact:impact", "What a change of rules does to cases, worst first."),

@@ -173,8 +173,8 @@ def why_not(
             print_json(answer.as_data())
         else:
             _print_answer(answer)
-        if desk.notice:
-            click.echo(desk.notice, err=True)
+        if desk.remarks:
+            click.echo(desk.remarks, err=True)
 
 
 _STOPPERS = {

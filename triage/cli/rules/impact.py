@@ -109,8 +109,8 @@ def impact(
                 seed=seed,
                 progress=heard,
             )
-            if desk.notice:
-                click.echo(desk.notice, err=True)
+            if desk.remarks:
+                click.echo(desk.remarks, err=True)
     except KeyboardInterrupt:
         click.echo(STOPPED, err=True)
         return 3
@@ -118,7 +118,7 @@ def impact(
     if html is not None:
         from triage.cli.rules.impact_page import page  # noqa: PLC0415
 
-        html.write_text(page(report, found.new.vocabulary), encoding="utf-8")
+        html.write_text(page(report, found.new.vocabulary, assured=desk.assured), encoding="utf-8")
         click.echo(f"{html} written; {report_use()}", err=True)
     if as_json:
         print_json(report.as_json())

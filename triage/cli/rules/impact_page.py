@@ -17,6 +17,7 @@ from triage.cli.rules.impact_text import (
     room_words,
 )
 from triage.disclosure import shown
+from triage.model.assurance import NOT_ASSURED
 from triage.vocabulary import Vocabulary
 from triage.workbench.estimates import METHOD
 from triage.workbench.impact_plans import full
@@ -39,14 +40,15 @@ svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}
 _OLD, _NEW = "#8a8f98", "#2f6db5"
 
 
-def page(report: ImpactReport, vocabulary: Vocabulary) -> str:
-    """Write the whole report as HTML."""
+def page(report: ImpactReport, vocabulary: Vocabulary, *, assured: bool = False) -> str:
+    """Write the whole report as HTML; ``assured`` is whether live use was signed for where it was made."""
     title = f"From {report.old_name} to {report.new_name}"
     body = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="muted">{report.on.isoformat()}; {escape(cases_in_words(report.cases))}</p>',
         f"<p><strong>{escape(report.headline())}</strong></p>",
         f'<p class="use">{escape(INSIDE)}</p>',
+        *([] if assured else [f'<p class="use">{escape(NOT_ASSURED)}</p>']),
         *_broken(report),
         *_escalations(
             "Escalations that are lost", [escalation_words(one) for one in report.lost_escalations]

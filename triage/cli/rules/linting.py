@@ -50,7 +50,7 @@ def lint(
     \b
     Example:
       triage rules lint
-      triage rules lint rules/needs/health.yaml --fix
+      triage rules lint rules/needs/sleep_and_everyday_health.yaml --fix
       triage rules lint --format github --strict
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light

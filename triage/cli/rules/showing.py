@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import DayType, shared, today
 from triage.cli.edge import print_json
 from triage.errors import WrongUse
 
@@ -44,11 +46,19 @@ def _row(rule: Rule) -> dict[str, Any]:
     default=None,
     help="Only rules that stand so.",
 )
+@click.option(
+    "--due",
+    type=DayType(),
+    default=None,
+    metavar="DATE",
+    help="Rules in force or on trial that fall due for a look by that day, the soonest first, with whose job it is.",
+)
 @shared
 def list_(
     words: tuple[str, ...],
     stage: str | None,
     status: str | None,
+    due: date | None,
     workspace: Path | None,
     on: date | None,
     as_json: bool,
@@ -60,6 +70,7 @@ def list_(
       triage rules list sleep
       triage rules list --stage safeguarding
       triage rules list --status trial
+      triage rules list --due 2027-03-31
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.desk import open_desk  # noqa: PLC0415 - keeps --help light
 
@@ -70,13 +81,40 @@ def list_(
             if stage in {None, rule.stage} and status in {None, rule.status} and _says(rule, words)
         ]
         say_which(desk)
+    if due is not None:
+        chosen = falling_due(chosen, due)
     if as_json:
         print_json([_row(rule) for rule in chosen])
+        return
+    if due is not None:
+        _say_due(chosen, due, today(on))
         return
     for rule in chosen:
         click.echo(f"{rule.id:44} {rule.title}{'' if rule.status == 'live' else f' ({rule.status})'}")
     if not chosen:
         click.echo("no rule is like this" if status or words or stage else "no rule is here", err=True)
+
+
+def falling_due(rules: Iterable[Rule], by: date) -> list[Rule]:
+    """The rules that decide or run on trial and must be looked at again by a day: the soonest first, then by owner."""
+    found = [rule for rule in rules if rule.status in {"live", "trial"} and rule.review_by <= by]
+    return sorted(found, key=lambda rule: (rule.review_by, rule.owner, rule.id))
+
+
+def _say_due(rules: Sequence[Rule], by: date, on: date) -> None:
+    """One block for each day and owner: whoever owns rules looks at them together."""
+    for (day, owner), group in groupby(rules, key=lambda rule: (rule.review_by, rule.owner)):
+        ids = [rule.id for rule in group]
+        late = ", past its day" if day < on else ""
+        click.echo(f"{day}  {owner}: {len(ids)} rule{'' if len(ids) == 1 else 's'}{late}")
+        for rule in ids:
+            click.echo(f"            {rule}")
+    click.echo(
+        f"{len(rules)} rule{'' if len(rules) == 1 else 's'} to look at again by {by}"
+        if rules
+        else f"no rule falls due by {by}",
+        err=not rules,
+    )
 
 
 def _says(rule: Rule, words: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """The checks of rule files: one small function for each code, its docstring the manual page.
 
-RB1xx the file cannot be read; RB2xx names; RB3xx examples; RB4xx missing care; RB5xx dates and states; RB6xx logic.
+RB1xx the file cannot be read; RB2xx names; RB3xx examples; RB4xx missing care; RB5xx dates and states; RB6xx logic; WD1xx words of letters.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from triage.rulebook.checks import (  # noqa: F401 - each module registers its c
     sense,
     texts,
     truth,
+    words,
 )
 from triage.rulebook.checks.manual import Page, Registered, registered_checks, registered_pages
 from triage.rulebook.checks.subject import Found, Subject

@@ -130,6 +130,11 @@ _UNFIT = re.compile(rf"\b(?:(?i:{'|'.join(map(re.escape, BLAMING))})|{'|'.join(m
 """Blaming words in any case; short forms only as they are written."""
 
 
+def blames(text: str) -> bool:
+    """Whether a text holds a word that RB406 tells."""
+    return _UNFIT.search(text) is not None
+
+
 @check("RB407", "warning", reads=("owner",))
 def owner_is_a_person(subject: Subject) -> Iterator[Found]:
     """The owner is a person or an address instead of a role.

@@ -66,15 +66,24 @@ def _need(ground: Ground, need: str, answering: Sequence[Rule]) -> list[Result]:
     """One need for every person; first among rules that name it, and only where those leave a gap among all."""
     direct = [rule for rule in answering if any(isinstance(leaf, c.NeedIs) and leaf.need == need for leaf in c.leaves(rule.when))]  # fmt: skip
     wide = [rule for rule in answering if rule in direct or any(map(_looks_at_any, c.leaves(rule.when)))]
+    category = ground.vocabulary.single("needs", need).text("category")
+    people = [person for person in PEOPLE if not any(_always(rule, need, person, category) for rule in wide)]
+    if not people:
+        return []
+    counting = [rule for rule in wide if rule in direct or _counts_alone(rule, category)]
+    wider = [rules for rules, fewer in ((counting, direct), (wide, counting)) if len(rules) > len(fewer)]
     asked = [_Asked(ground, need, direct)]
     gaps: dict[tuple[str, ...], list[tuple[str, Witness]]] = {}
     unknown: dict[str, list[str]] = {}
-    for person in PEOPLE:
+    for person in people:
         key: Key = (need, person, None)
         found = _gap(ground, asked[0], key)
-        if isinstance(found, str) and found != "none" and len(wide) > len(direct):
-            asked = asked if len(asked) > 1 else [*asked, _Asked(ground, need, wide)]
-            found = _gap(ground, asked[1], key)
+        for depth, rules in enumerate(wider, start=1):
+            if not isinstance(found, str) or found == "none":
+                break
+            if depth == len(asked):
+                asked.append(_Asked(ground, need, rules))
+            found = _gap(ground, asked[depth], key)
         if isinstance(found, Witness):
             gaps.setdefault(_bands(ground, found, key), []).append((person, found))
         elif found != "none":
@@ -84,16 +93,55 @@ def _need(ground: Ground, need: str, answering: Sequence[Rule]) -> list[Result]:
             NAME,
             "failed",
             tuple(rule.id for rule in direct),
-            f"{need} of {', '.join(person for person, _ in people)} gets no answer from any rule, {', '.join(bands)}",
+            f"{need} of {', '.join(person for person, _ in found)} gets no answer from any rule, {', '.join(bands)}",
             f"the decision only has the engine's own task `advice_to_referrer`; a rule should offer something or escalate for {need}",
-            people[0][1].case,
+            found[0][1].case,
         )
-        for bands, people in gaps.items()
+        for bands, found in gaps.items()
     ]
     return results + [
-        Result(NAME, "unknown", (), f"whether {need} of {', '.join(people)} gets an answer", why)
-        for why, people in unknown.items()
+        Result(NAME, "unknown", (), f"whether {need} of {', '.join(whose)} gets an answer", why)
+        for why, whose in unknown.items()
     ]
+
+
+def _counts_alone(rule: Rule, category: str | None) -> bool:
+    """Whether one need of this category may be enough for a rule that counts needs: quick to reason about, no review in it."""
+    leaves = c.leaves(rule.when)
+    return (
+        rule.unless is None
+        and not any(isinstance(leaf, c.TrendIs) for leaf in leaves)
+        and any(
+            isinstance(leaf, c.CountIs)
+            and leaf.at_least == 1
+            and leaf.of == "needs"
+            and leaf.category in {None, category}
+            for leaf in leaves
+        )
+    )
+
+
+def _always(rule: Rule, need: str, person: str, category: str | None) -> bool:
+    """Whether the rule fires by way of the need whenever this person has it, so that nothing is left to prove."""
+    return rule.unless is None and _enough(rule.when, need, person, category)
+
+
+def _enough(condition: c.Condition, need: str, person: str, category: str | None) -> bool:
+    """Whether the need of this person, at any score or none, is all the condition asks for."""
+    match condition:
+        case c.AnyOf():
+            return any(_enough(part, need, person, category) for part in condition.parts)
+        case c.NeedIs():
+            return (condition.need, condition.severity) == (need, 1) and condition.person in {None, person}
+        case c.CountIs() if condition.of == "needs":
+            return (
+                condition.at_least == 1
+                and (condition.severity or 1) == 1
+                and condition.category in {None, category}
+                and condition.person in {None, person}
+            )
+        case _:
+            return False
 
 
 def _looks_at_any(leaf: c.Leaf) -> bool:

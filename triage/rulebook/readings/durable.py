@@ -4,7 +4,7 @@ The whole case goes in as one flat fact, positive conditions only, one host for 
 emptied after each case. Why each of these: durable-rules keeps what it is not told to forget, starts timer threads,
 decides "not" when a fact arrives and may fire it again on retraction, and swallows exceptions inside actions. It also
 refuses a fact that passes some 64 or more of the tests of its rules (error 303): a case with that much to it is decided
-by the plain reading. Each habit has a test in ``tests/rulebook/test_durable.py``.
+by the plain reading. It never ends compiling a ruleset of some hundreds of rules: a large stage becomes several. Each habit has a test in ``tests/rulebook/test_durable.py``.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ _FAR = 1_000_000
 """More months than anybody lives: an unknown age matches every age condition (contract, section 4)."""
 MOST_PASSED = 60
 """Tests of a ruleset that a fact may pass to be given to durable-rules; from 64 on it may be refused (error 303)."""
+
+
+MOST_IN_RULESET = 150
+"""Definitions given to one ruleset; from some 260 of ours on durable-rules never ends compiling it."""
 
 
 class _QuietHost(Host):  # type: ignore[misc] # durable-rules ships no types
@@ -244,32 +248,54 @@ def _moved(leaf: TrendIs, facts: Facts) -> int | None:
     return 1 if true else None
 
 
+def _portions(rules: Iterable[tuple[str, Condition]]) -> Iterator[list[tuple[str, Condition]]]:
+    """The rules of a stage in lists small enough for one ruleset each."""
+    portion: list[tuple[str, Condition]] = []
+    size = 0
+    for rule, condition in rules:
+        more = len(definitions(condition))
+        if portion and size + more > MOST_IN_RULESET:
+            yield portion
+            portion, size = [], 0
+        portion.append((rule, condition))
+        size += more
+    if portion:
+        yield portion
+
+
 class DurableStages:
-    """The compiled rulebook: one quiet host with one ruleset for each stage."""
+    """The compiled rulebook: one quiet host with one ruleset for each stage, or several where a stage is large."""
 
     def __init__(self, stages: Mapping[str, Iterable[tuple[str, Condition]]]) -> None:
         """Compile ``stages``: name of each stage to its (rule id, condition) pairs."""
         self._fired: list[str] = []
+        self._rulesets: dict[str, list[str]] = {}
         self._leaves: dict[str, dict[str, Leaf]] = {}
         self._rules: dict[str, list[tuple[str, Condition]]] = {}
         self._tests: dict[str, dict[str, set[tuple[str, int]]]] = {}
         compiled: dict[str, dict[str, Any]] = {}
         for stage, given in stages.items():
-            rules = list(given)
-            if not rules:
-                continue
-            self._rules[stage] = rules
-            self._tests[stage] = {}
-            self._leaves[stage] = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
-            small = [(rule, part) for rule, condition in rules for part in definitions(condition)]
-            compiled[stage] = {
-                f"r{number}": {"all": [{"m": expression(part)}], "run": self._collector(rule)}
-                for number, (rule, part) in enumerate(small)
-            }
-            for definition in compiled[stage].values():
-                for key, word, bound in _tests(definition["all"][0]["m"]):
-                    self._tests[stage].setdefault(key, set()).add((word, bound))
+            for number, rules in enumerate(_portions(given)):
+                name = stage if number == 0 else f"{stage}-{number + 1}"
+                self._rulesets.setdefault(stage, []).append(name)
+                compiled[name] = self._compiled(name, rules)
         self._host = _QuietHost(compiled) if compiled else None
+
+    def _compiled(self, name: str, rules: list[tuple[str, Condition]]) -> dict[str, Any]:
+        """One ruleset of the host, and what is remembered of it."""
+        self._rules[name] = rules
+        self._leaves[name] = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
+        small = [(rule, part) for rule, condition in rules for part in definitions(condition)]
+        ruleset = {
+            f"r{number}": {"all": [{"m": expression(part)}], "run": self._collector(rule)}
+            for number, (rule, part) in enumerate(small)
+        }
+        tests: dict[str, set[tuple[str, int]]] = {}
+        for definition in ruleset.values():
+            for key, word, bound in _tests(definition["all"][0]["m"]):
+                tests.setdefault(key, set()).add((word, bound))
+        self._tests[name] = tests
+        return ruleset
 
     def _collector(self, rule: str) -> Any:
         """An action that only remembers the rule: exceptions inside actions would disappear."""
@@ -282,8 +308,16 @@ class DurableStages:
 
     def flat_fact(self, stage: str, facts: Facts) -> dict[str, int]:
         """Everything that the conditions of ``stage`` look at, as numbers; a field that says nothing is left out."""
+        return {
+            key: value
+            for name in self._rulesets.get(stage, ())
+            for key, value in self._flat(name, facts).items()
+        }
+
+    def _flat(self, ruleset: str, facts: Facts) -> dict[str, int]:
+        """The flat fact of one ruleset of a stage."""
         fact = {}
-        for key, leaf in self._leaves.get(stage, {}).items():
+        for key, leaf in self._leaves[ruleset].items():
             value = _value(leaf, facts)
             if value is not None:
                 fact[key] = value
@@ -304,9 +338,15 @@ class DurableStages:
 
     def fire(self, stage: str, facts: Facts) -> frozenset[str]:
         """Ids of the rules of ``stage`` whose positive conditions hold."""
-        if stage not in self._leaves or self._host is None:
+        return frozenset(
+            rule for ruleset in self._rulesets.get(stage, ()) for rule in self._fire(ruleset, facts)
+        )
+
+    def _fire(self, stage: str, facts: Facts) -> frozenset[str]:
+        """Ids of the rules of one ruleset whose positive conditions hold."""
+        if self._host is None:
             return frozenset()
-        flat = self.flat_fact(stage, facts)
+        flat = self._flat(stage, facts)
         if self._passed(stage, flat) > MOST_PASSED:
             return frozenset(rule for rule, when in self._rules[stage] if holds(when, facts) is not None)
         fact: dict[str, Any] = {"id": _STATE, "sid": _STATE, **flat}

@@ -34,6 +34,7 @@ CASE_KEYS: Mapping[str, str] = {
     "CaseFile.past_actions": "Help offered earlier and what became of it",
     "CaseFile.feedback": "What somebody said about the help",
     "CaseFile.requested": "Something that was asked for, such as closing the case",
+    "CaseFile.possible_duplicates": "Numbers of other cases that may be about the same child; a person looks",
     "CaseFile.extras": "Fields of the file it came from; no rule reads them",
     "Referrer.source": "Where the referral came from",
     "Referrer.role": "Who made it",

@@ -11,7 +11,15 @@ from triage.rulebook.schemas.vocabulary_words import KEYS, LISTS
 from triage.vocabulary import REQUIRED_KINDS, Vocabulary
 
 _YES_NO = frozenset(
-    {"selectable", "new_contact", "is_final", "counts_as_gap", "counts_as_drop_off", "needs_audit"}
+    {
+        "selectable",
+        "new_contact",
+        "medical_appointment",
+        "is_final",
+        "counts_as_gap",
+        "counts_as_drop_off",
+        "needs_audit",
+    }
 )
 _SEVERAL = frozenset({"synonyms", "cin_factor_codes", "oruk_terms", "outcomes", "text_state"})
 _CODED: Mapping[str, str] = {
@@ -68,14 +76,60 @@ PHRASES: Mapping[str, str] = {
 }
 
 
+BANNED_KEYS: Mapping[str, str] = {
+    "phrase": "Words that no text people read may hold",
+    "why": "Why they hurt",
+    "say": "What to say instead",
+}
+KEPT_BACK_KEYS: Mapping[str, str] = {
+    "indicator": "Nothing that rests on it stands in a letter to a family",
+    "need": "Told to the young person alone, unless a parent asked",
+    "help": "Told to the person whose help it is alone",
+    "guarded": "A need beside which the child's own words are not printed to parents",
+    "words": "Words with which a quotation is passed on in no letter",
+    "why": "Why a letter does not tell it",
+}
+
+
 def wording_file() -> Schema:
-    """The schema of a file under ``rules/wording``: phrases by code."""
-    entry = mapping({key: text(about) for key, about in PHRASES.items()}, ["code", "title"], "One phrase", others=True)  # fmt: skip
+    """The schema of a file under ``rules/wording``: phrases by code, phrases that hurt, or what letters keep back."""
+    phrase = mapping({key: text(about) for key, about in PHRASES.items()}, ["code", "title"], "One phrase", others=True)  # fmt: skip
+    banned = mapping(
+        {
+            **{key: text(about) for key, about in BANNED_KEYS.items()},
+            "exact": {**yes_no(), "description": "Whether capital letters count"},
+        },
+        list(BANNED_KEYS),
+        "One phrase that hurts",
+    )
+    kept_back = mapping(
+        {
+            **{key: text(about) for key, about in KEPT_BACK_KEYS.items()},
+            "by_a_person": {
+                **yes_no(),
+                "description": "Whether a person asks for this help, and no printed letter",
+            },
+        },
+        ["why"],
+        "One thing no letter tells a family",
+    )
     body = mapping(
         {
             "format": format_one(),
-            "kind": text("Always wording"),
-            "entries": listed(entry, "The phrases"),
+            "kind": {
+                "anyOf": [
+                    one_of(
+                        {
+                            "wording": "Phrases by code",
+                            "banned": "Phrases that hurt",
+                            "kept_back": "What letters keep back",
+                        }
+                    ),
+                    text(),
+                ],
+                "description": "What this file holds",
+            },
+            "entries": listed({"anyOf": [phrase, banned, kept_back]}, "The phrases"),
         },
         ["entries"],
         others=True,

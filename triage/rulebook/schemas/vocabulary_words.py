@@ -73,6 +73,7 @@ KEYS: Mapping[str, str] = {
     "level": "The number of the level, 1 to 4",
     "max_age": "Highest age in years this help is for",
     "meaning": "What it means, in a sentence",
+    "medical_appointment": "Whether it is a medical appointment, which no cap holds back; else its category says",
     "measure": "What is measured",
     "min_age": "Lowest age in years this help is for",
     "needs": "Codes of needs that belong to it",
