@@ -150,13 +150,14 @@ class Questions:
                 within=0,
             )
         if facts.child_age_months is None:
-            self.ask("dob", "engine-age-unknown", ["missing dob"], again=True)
+            self.ask("dob", "engine-age-unknown", ["missing dob"], within=DOUBT_WITHIN, again=True)
         self._area(area)
         for code in agreement.asks:
             self.ask(
                 code,
                 "engine-agreement",
                 ["consent not_known" if agreement.basis == "not_known" else "consent given"],
+                within=DOUBT_WITHIN,
                 again=code == "consent",
             )
         if agreement.differ:
@@ -166,7 +167,7 @@ class Questions:
 
     def _area(self, area: AreaStatus) -> None:
         if area.status in {"unknown", "unclear"} and not area.whole_postcode:
-            self.ask("full_postcode", "engine-area", [f"area {area.status}"])
+            self.ask("full_postcode", "engine-area", [f"area {area.status}"], within=DOUBT_WITHIN)
         if area.status == "out" or (area.status in {"unknown", "unclear"} and area.whole_postcode):
             self.review("coordinator", "area", "engine-area", [f"area {area.status}"], within=2)
 
