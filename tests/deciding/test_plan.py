@@ -144,6 +144,16 @@ def test_things_to_read_take_the_last_place_and_never_one_too_many() -> None:
         assert {"mentoring", "counselling"} <= {action.help for action in found.actions}
 
 
+def test_food_takes_a_place_before_anything_else() -> None:
+    helps = ("mentoring", "counselling", "food")
+    services = [a_service(id=f"svc-{code}", help=[code], for_=["child", "family"]) for code in helps]
+    offers = [
+        {"help": code, "as": "referral", "within": f"{number + 1} days"} for number, code in enumerate(helps)
+    ]
+    caps = Settings(area=AREA, caps=Caps(contacts_for_household=1))
+    assert [action.help for action in plan(*offers, services=services, settings=caps).actions] == ["food"]
+
+
 def test_two_kinds_of_help_from_one_service_are_one_contact() -> None:
     offers = [{"help": code, "as": "referral"} for code in ("mentoring", "counselling")]
     found = plan(

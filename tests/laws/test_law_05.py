@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,26 @@ def test_a_word_of_danger_in_the_narrative_is_asked_about_today_before_anything_
         look.by == "safeguarding_lead" and look.reason == "safeguarding" and look.within_days == 0
         for look in found.human_reviews
     )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"narrative": "Dad hits her."},
+        {"narrative": "He hits me with a belt and she is scared to go home."},
+        {"narrative": "Teacher saw bruises; he touches her at night."},
+        {"voice": {"child": "I want to die"}},
+        {"voice": {"child_private": "He touches me"}},
+        {"voice": {"family": "My husband locks me in"}},
+        {"voice": {"family": "I want to kill myself"}},
+        {"feedback": [{"from": "family", "text": "He beats us"}]},
+    ],
+)
+def test_plain_words_of_harm_are_read_by_a_person_today(told: dict[str, Any]) -> None:
+    found = decided(a_case(**told))
+    assert not found.escalations
+    assert ("current_safety", 0) in {(ask.field, ask.within_days) for ask in found.asks}
+    assert ("safeguarding_lead", 0) in {(look.by, look.within_days) for look in found.human_reviews}
 
 
 def test_a_medical_word_is_read_by_a_clinician_as_well() -> None:

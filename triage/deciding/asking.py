@@ -184,6 +184,7 @@ class Questions:
                 self._case.voice.child if self._case.voice else None,
                 self._case.voice.child_private if self._case.voice else None,
                 self._case.voice.family if self._case.voice else None,
+                *(said.text for said in self._case.feedback),
                 *(
                     answer.value
                     for answer in self._case.answers

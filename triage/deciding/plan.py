@@ -76,6 +76,10 @@ def order(
     return tuple(_action(number, proposal) for number, proposal in enumerate(sorted(kept, key=rank), start=1))
 
 
+_CANNOT_WAIT = frozenset({"food"})
+"""Help that takes a place before any other: nobody is hungry while something else is arranged."""
+
+
 def _is_contact(proposal: Proposal, vocabulary: Vocabulary) -> bool:
     """Whether the family meets somebody new. Reading or an app at home is none: it takes a place, and the last one."""
     entry = vocabulary.of("help").get(proposal.wish.help)
@@ -94,7 +98,8 @@ def _by_claim(ranked: list[Proposal], vocabulary: Vocabulary) -> list[Proposal]:
     first: list[Proposal] = []
     rest: list[Proposal] = []
     meeting = sorted(
-        (item for item in ranked if item not in exempt), key=lambda item: not _is_contact(item, vocabulary)
+        (item for item in ranked if item not in exempt),
+        key=lambda item: (item.wish.help not in _CANNOT_WAIT, not _is_contact(item, vocabulary)),
     )
     for item in meeting:
         new = _claims(item) - answered

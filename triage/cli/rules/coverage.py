@@ -69,7 +69,7 @@ def coverage(
         _say(found, file if not check else None)
     if not current:
         click.echo(f"out of date: {file}\n  mend  triage rules coverage --write {file}", err=True)
-    return 0 if current and not found.empty and not found.silent else 1
+    return 0 if current and not found.empty and not (inventory and found.silent) else 1
 
 
 def _found(inventory: Path | None, workspace: Path | None, on: date) -> Coverage:

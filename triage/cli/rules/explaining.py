@@ -166,7 +166,11 @@ def why_not(
     with open_desk(workspace, today(on), need_store=False) as desk:
         given = sys.stdin.buffer.read() if case == "-" else b""
         answer = why_not_case(desk, case, name, kind, given)
-        others = [] if kind else [one for one in kinds_of(name, desk.rulebook, desk.directory) if one != answer.kind]
+        others = (
+            []
+            if kind
+            else [one for one in kinds_of(name, desk.rulebook, desk.directory) if one != answer.kind]
+        )
         if others:
             click.echo(f"'{name}' is the name of a {others[0]} too: see --kind {others[0]}", err=True)
         if as_json:

@@ -250,7 +250,11 @@ def _files_json(files: BroughtBack) -> dict[str, object]:
 
 def _say_files(files: BroughtBack) -> None:
     if files.touched:
-        were = "1 file in rules/ was" if len(files.touched) == 1 else f"{len(files.touched)} files in rules/ were"
+        were = (
+            "1 file in rules/ was"
+            if len(files.touched) == 1
+            else f"{len(files.touched)} files in rules/ were"
+        )
         click.echo(f"{were} rewritten")
     else:
         click.echo("the files in rules/ were the same already")
@@ -293,7 +297,9 @@ def trials(rule: str | None, workspace: Path | None, on: date | None, as_json: b
         )  # fmt: skip
         return
     if not reports:
-        click.echo("no rule in effect is on trial; a rule goes on trial with `status: trial` once that is published")
+        click.echo(
+            "no rule in effect is on trial; a rule goes on trial with `status: trial` once that is published"
+        )
     for one in reports:
         click.echo(f"{one.rule}: {one.title}" + ("" if one.status == "trial" else f" ({one.status} now)"))
         if one.since is None:
