@@ -69,7 +69,13 @@ def shows(result: Result, sabotage: Sabotage, rules: list[Rule]) -> bool:
         asked = {rule for ask in now.asks if ask.within_days == 0 for rule in ask.rules}
         return less(after, now) and not asked & set(result.rules)
     if result.property == "no_answer":
-        return any("engine-fallback" in action.rules for action in now.actions)
+        # A call back to whoever asked about an empty form answers no worry, so the form is filled first.
+        whole = result.counterexample | {
+            "child": {"age": 8, "postcode": "B90 1AA"},
+            "consent": {"status": "given", "by": ["parent"]},
+        }
+        filled = decided(whole, book)
+        return any("engine-fallback" in action.rules for action in filled.actions)
     if result.property == "invariants":
         return less(decided(case, sound), now) or bool(withheld(case, sound) - withheld(case, book))
     return result.rules[0] in text
