@@ -28,7 +28,7 @@ fix: $(STAMP)
 	$(BIN)/ruff format .
 
 test: lint
-	$(BIN)/python -m pytest -n auto -m "not soak"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak"
 
 soak: $(STAMP)
 	$(BIN)/python -m pytest -m soak
