@@ -32,7 +32,7 @@ COMMANDS: Table = {
     "due": ("triage.cli.casework:due", "What is due today, for whom, whose job."),
     "people": ("triage.cli.casework:people", "Who may do what."),
     "rules": ("triage.cli.rules:rules", "The rules: find, change, test, prove, see what a change does."),
-    "directory": ("triage.cli.directory:directory", "Services: list, show, find and check."),
+    "directory": ("triage.cli.directory:directory", "Services: find, check, bring in, give out, see gaps."),
     "outcomes": (
         "triage.cli.valuing:outcomes",
         "What changed for children, with how many were lost, same and worse.",

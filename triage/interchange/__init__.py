@@ -1,0 +1,1 @@
+"""Service directories of other standards and spreadsheets, read and written without loss."""
