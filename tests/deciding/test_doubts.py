@@ -101,6 +101,15 @@ def test_what_cannot_be_true_is_seen_by_a_person(case: dict[str, Any], fact: str
     assert (look.by, look.within_days) == ("data_steward", 2)
 
 
+def test_a_deadline_that_was_asked_about_is_not_looked_at_again() -> None:
+    found = decision(
+        deadlines=[{"what": "eviction", "on": "2026-11-10"}],
+        answers=[{"field": "deadline", "value": "it was put off", "on": "2026-11-19"}],
+    )
+    assert asked(found, "deadline") == 99
+    assert not seen(found)
+
+
 def test_days_that_fit_raise_no_doubt() -> None:
     found = decision(
         received="2026-11-01",

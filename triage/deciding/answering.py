@@ -11,6 +11,7 @@ from triage.deciding.wishes import Wish, add, wishes
 from triage.model import CaseFile, Settings
 from triage.rulebook import Facts, Findings, Rulebook
 from triage.signposting import Directory
+from triage.vocabulary import Vocabulary
 
 
 def answers(
@@ -53,6 +54,7 @@ def answers(
             within=5,
         )
     _urgent(offered, agreed, questions)
+    _again(offered, questions, vocabulary)
     _fallback(offered, findings, facts, questions, standing, directory)
     return offered
 
@@ -79,6 +81,18 @@ def _urgent(offered: Offered, agreed: Agreement, questions: Questions) -> None:
         if agreed.blocks and agreed.basis != "none":
             for code in agreed.asks:
                 questions.ask(code, "engine-agreement", wish.facts, within=0, again=code == "consent")
+
+
+def _again(offered: Offered, questions: Questions, vocabulary: Vocabulary) -> None:
+    """Help that was completed earlier is wanted again: whether more of it would help is for a person to say.
+
+    A relapse soon after treatment ended is a clinical question; of anything else the coordinator judges.
+    """
+    for wish in offered.tried:
+        if vocabulary.single("help", wish.help).text("medical_appointment") == "yes":
+            questions.review("clinical_lead", "clinical_lead", "engine-tried-before", wish.facts, within=2)
+        else:
+            questions.review("coordinator", "no_service", "engine-tried-before", wish.facts, within=5)
 
 
 def _unsafe(case: CaseFile) -> frozenset[str]:

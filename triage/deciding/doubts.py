@@ -34,10 +34,8 @@ def doubts(case: CaseFile, on: date) -> Iterator[Doubt]:
     Nothing is corrected and nothing is left out because of a doubt: what the case says still counts, as it stands.
     """
     yield from _birth(case, on)
-    for deadline in case.deadlines:
-        if deadline.on < on:
-            yield Doubt("deadline passed", None if _answered(case, "deadline", on) else "deadline")
-            break
+    if any(deadline.on < on for deadline in case.deadlines) and not _answered(case, "deadline", on):
+        yield Doubt("deadline passed", "deadline")
     if any(_in_order(*pair) is False for pair in _pairs(case)):
         yield Doubt("dates in_the_wrong_order")
     if any(day > on for day in _days_gone(case)):

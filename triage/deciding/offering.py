@@ -41,6 +41,8 @@ class Offered:
     """Wishes for today or tomorrow for which no referral can be made."""
     out_of_date: list[Wish] = field(default_factory=list)
     """Wishes for which only services past their check date exist."""
+    tried: list[Wish] = field(default_factory=list)
+    """Wishes for help that was completed earlier, and that nobody else gives."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _not_safe(wish: Wish, directory: Directory, standing: Standing, offered: Off
             )
             for offer in found.offered
         )
+    if wish.urgent:
+        offered.urgent.append(wish)
     offered.unmet.append(unmet(wish, "all_unsafe"))
 
 
@@ -176,6 +180,8 @@ def _with_service(
         offered.urgent.append(wish)
         if _reason(found) == "no_consent" and _told_instead(wish, directory, standing, offered):
             return
+    if _reason(found) == "tried_before":
+        offered.tried.append(wish)
     offered.unmet.append(unmet(wish, _reason(found)))
 
 
