@@ -53,3 +53,25 @@ def test_help_wanted_today_for_a_parent_who_must_not_be_contacted(
     found = decision("housing_advice", within, "parent", unsafe_contact=["parent"])
     assert [(item.help, item.reason) for item in found.unmet] == [("housing_advice", "all_unsafe")]
     assert looks(found, "engine-urgent") == seen
+
+
+@pytest.mark.parametrize(
+    ("needs", "about"),
+    [
+        ([("sleep", "sibling")], ["sibling"]),
+        ([("sleep", "child")], ["child"]),
+        ([("sleep", "sibling"), ("sleep", "child")], ["child", "sibling"]),
+        ([("sleep", "sibling"), ("sleep", "parent")], ["child", "sibling"]),
+    ],
+)
+def test_a_question_is_asked_about_the_brother_too_whoever_else_has_the_need(
+    needs: list[tuple[str, str]], about: list[str]
+) -> None:
+    rows = [{"need": need, "person": person, "severity": "3"} for need, person in needs]
+    rule = a_rule(
+        id="asks",
+        when={"need": "sleep", "severity": "any"},
+        then={"ask": [{"field": "child_view", "within_days": "5"}]},
+    )
+    found = decided(a_case(needs=rows), rulebook=a_rulebook(needs=[rule]))
+    assert sorted(ask.person for ask in found.asks if ask.field == "child_view") == about

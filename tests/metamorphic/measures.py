@@ -144,7 +144,9 @@ def not_lower(before: Decision, after: Decision) -> Iterator[str]:
 def nothing_taken_away(before: Decision, after: Decision, but: frozenset[str] = frozenset()) -> Iterator[str]:
     """More in a case takes away no help, question, look or flag, and makes nothing later."""
     yield from not_lower(before, after)
-    yield from lost("help", wished(before, but), wished(after))
+    # Help for "a parent" is one referral with the same help for the one parent who is named.
+    named = {(code, person, None) for code, person, _ in wished(after)}
+    yield from lost("help", wished(before, but), wished(after) | named)
     yield from lost("question", set(asks(before)), set(asks(after)))
     yield from lost(
         "look by a person", set(reviews(before)) - {("coordinator", "no_service")}, set(reviews(after))

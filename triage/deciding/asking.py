@@ -92,15 +92,16 @@ class Questions:
         for finding in fired:
             for wish in finding.rule.then.asks:
                 within = calendar_days(wish.within, self._on, self._country)
-                self.ask(
-                    wish.field,
-                    finding.rule.id,
-                    finding.facts,
-                    within=within,
-                    person=self._about(wish.field, finding),
-                    need=wish.need,
-                    valid_days=wish.valid_days,
-                )
+                for person in self._about(wish.field, finding):
+                    self.ask(
+                        wish.field,
+                        finding.rule.id,
+                        finding.facts,
+                        within=within,
+                        person=person,
+                        need=wish.need,
+                        valid_days=wish.valid_days,
+                    )
             for look in finding.rule.then.reviews:
                 self.review(
                     look.by,
@@ -110,11 +111,16 @@ class Questions:
                     within=calendar_days(look.within, self._on, self._country),
                 )
 
-    def _about(self, code: str, finding: Finding) -> str | None:
-        """Whom a rule's question is about where only brothers or sisters have the need behind it; else as the question says."""
+    def _about(self, code: str, finding: Finding) -> list[str | None]:
+        """Whom a rule's question is about: as the question says; where brothers or sisters have the need behind it, they too.
+
+        A need added for somebody else takes nothing away from them (law 6).
+        """
         usual = self._vocabulary.single("ask_fields", code).text("about") or "child"
         people = {person for _, person, _ in finding.needs}
-        return "sibling" if usual == "child" and people == {"sibling"} else None
+        if usual != "child" or "sibling" not in people:
+            return [None]
+        return ["sibling"] if people == {"sibling"} else [None, "sibling"]
 
     def from_gaps(self, facts: Facts, findings: Findings, agreement: Agreement, area: AreaStatus) -> None:
         """What is missing is asked for, whoever wrote the rules (law 3)."""
