@@ -124,6 +124,14 @@ def test_trying_an_escalation_aside_ends_with_3_until_two_right_people_do_it(
     assert shell("case", "dismiss", "C-9", "--reason", "not_now", "--note", "x") == 2
 
 
+def test_of_several_cases_whoever_is_in_danger_is_read_first(shell: Shell, folder: Path) -> None:
+    file = a_file(folder, a_case("C-1"), a_case_in_danger("C-2"))
+    assert shell("assess", file, by=None) == 0
+    assert shell.out.index("C-2") < shell.out.index("C-1")
+    found = shell.json("assess", file, by=None)
+    assert [one["case"] for one in found["decisions"]] == ["C-1", "C-2"]
+
+
 def test_a_broken_case_goes_to_a_person_first_and_the_others_go_on(shell: Shell, folder: Path) -> None:
     broken = a_case("C-2", needs=[{"need": "sleep", "severity": 11}], indicators=["immediate_danger"])
     file = a_file(folder, a_case("C-3", needs=[{"need": "slep", "severity": 1}]), broken, a_case("C-1"))

@@ -78,3 +78,34 @@ def test_a_broken_file_tells_its_escalation_first_and_gives_no_letter(
     code, out, err = command(capsys, "letter", file, "--for", "family", *ON)
     assert (code, out) == (1, "")
     assert err.index("ACT NOW") < err.index("severity")
+
+
+def test_a_mistyped_file_is_said_to_be_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = command(capsys, "letter", str(tmp_path / "caes.yaml"), "--for", "family", *ON)
+    assert (code, out) == (2, "")
+    assert "there is no file" in err
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "nowhere" / "x.txt")
+    code, _, err = command(capsys, "letter", written(tmp_path), "--for", "family", "--out", out, *ON)
+    assert code == 2
+    assert "there is no folder" in err
+
+
+def test_json_goes_to_the_file_and_says_that_an_unsigned_letter_is_a_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "letter.json"
+    code, out, _ = command(capsys, "letter", written(tmp_path), "--for", "family", "--json", "--out", str(file), *ON)  # fmt: skip
+    assert (code, out) == (0, "")
+    found = json.loads(file.read_text("utf-8"))
+    assert (found["format"], found["draft"]) == ("triage.letter/1", True)
+
+
+def test_the_referrer_of_a_child_in_crisis_is_told_the_way_for_danger_now(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, indicators=["suicidal_intent"])
+    _, out, _ = command(capsys, "letter", file, "--for", "referrer", *ON)
+    assert "In danger now: 999, or A&E" in out

@@ -125,12 +125,14 @@ def _as_text(desk: Desk, batch: CaseBatch, *, explain: bool) -> None:
     from triage.desk import assess_case, for_reports_only, trial_findings  # noqa: PLC0415 - keeps --help light
 
     screen = console()
-    for number, case in enumerate(batch.cases):
+    decided = [(case, assess_case(desk, case, explain=explain)) for case in batch.cases]
+    # Whoever reads from the top meets what is urgent first, whichever file it stands in.
+    for number, (case, decision) in enumerate(sorted(decided, key=lambda item: not item[1].escalations)):
         if number:
             screen.rule()
         screen.print(
             decision_view(
-                assess_case(desk, case, explain=explain),
+                decision,
                 desk.vocabulary,
                 desk.directory,
                 explain=explain,

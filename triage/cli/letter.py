@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import click
 
 from triage.cli.common import shared, today
 from triage.cli.edge import print_json, report
+from triage.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
     from triage.desk import Desk
@@ -72,6 +74,12 @@ def letter(
     _may_write(out, force=force)
     wanted = Wanted(audience, who, service, headings, agreed_by, tell_escalations)
     is_file = Path(file_or_case).is_file()
+    if not is_file and _looks_like_a_file(file_or_case):
+        raise WrongUse(
+            f"there is no file '{file_or_case}'",
+            why="no letter was written",
+            mend="check the name and the folder you are in, or give the number of a case on record",
+        )
     with open_desk(workspace, today(on), need_store=not is_file) as desk:
         found = (
             _of_file(desk, Path(file_or_case), wanted) if is_file else _of_case(desk, file_or_case, wanted)
@@ -81,9 +89,17 @@ def letter(
         return _show(desk, found, out, check=check, as_json=as_json)
 
 
-def _may_write(out: Path | None, *, force: bool) -> None:
-    from triage.errors import Refused  # noqa: PLC0415 - keeps --help light
+def _looks_like_a_file(word: str) -> bool:
+    return Path(word).suffix.lower() in {".yaml", ".yml", ".json", ".jsonl"} or "/" in word
 
+
+def _may_write(out: Path | None, *, force: bool) -> None:
+    if out is not None and not out.resolve().parent.is_dir():
+        raise WrongUse(
+            f"there is no folder '{out.parent}'",
+            why="the letter was not written",
+            mend="make the folder first, or choose another name",
+        )
     if out is not None and out.exists() and not force:
         raise Refused(
             f"{out} is there already",
@@ -119,11 +135,16 @@ def _show(desk: Desk, found: Letter, out: Path | None, *, check: bool, as_json: 
     age = reading_age(found.text) if check else None
     if as_json:
         measured = None if age is None else {"years": round(age.years, 1), "flesch_kincaid_grade": round(age.flesch_kincaid, 1), "automated_readability_index": round(age.automated, 1), "words": age.words, "sentences": age.sentences}  # fmt: skip
-        print_json({**found.as_json(), "reading_age": measured, "notice": desk.notice})
-    if out is not None:
+        plain = {**found.as_json(), "draft": found.waits or not desk.assured, "reading_age": measured, "notice": desk.notice}  # fmt: skip
+        if out is None:
+            print_json(plain)
+        else:
+            out.write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            click.echo(f"written to {out}", err=True)
+    elif out is not None:
         out.write_text(_marked(desk, found), encoding="utf-8")
         click.echo(f"written to {out}", err=True)
-    elif not as_json:
+    else:
         click.echo(_marked(desk, found), nl=False)
     for note in found.notes:
         click.echo(f"for the sender: {note}", err=True)
