@@ -13,6 +13,8 @@ from tests.builders import a_case, decided
 from tests.safety.builders import ON, SAM
 from triage.casefile import read_cases
 from triage.casework.likeness import NOTHING, marks_of
+from triage.cli import cli
+from triage.cli.edge import run
 from triage.desk import AddReport, Desk, add_cases, answer, assess_case, link, open_desk, replay, show_case
 from triage.model import Decision
 from triage.store import open_store
@@ -166,3 +168,19 @@ def test_a_duplicate_named_in_the_file_must_look_like_a_case_number(workspace: P
         found = read_cases(raw, "-", desk.vocabulary, DAY)
         assert not found.cases
         assert "Mary" not in "".join(problem.issue.what + problem.issue.mend for problem in found.problems)
+
+
+def test_the_other_number_is_said_where_people_read_it(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_desk(workspace, DAY) as desk:
+        put_in(desk, case("C-2", identity={"nhs_number": "9434765919"}))
+    file = tmp_path / "new.json"
+    file.write_text(json.dumps(case("C-5", child={"age": 9}, identity={"nhs_number": "9434765919"})), "utf-8")
+    where = ["--workspace", str(workspace), "--on", DAY.isoformat()]
+    assert run(cli, ["assess", str(file), *where]) == 0
+    assert "see C-2" in " ".join(capsys.readouterr().out.split())
+    assert run(cli, ["case", "add", str(file), "--by", SAM, *where]) == 0
+    capsys.readouterr()
+    assert run(cli, ["case", "show", "C-5", *where]) == 0
+    assert "see C-2" in capsys.readouterr().out

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.cli.common import other_cases
+
 if TYPE_CHECKING:
     from triage.desk import CaseView, Desk, DueItem, EscalationView, Noted, ReferralView
     from triage.store.records import ActionRow, CaseRow
@@ -194,7 +196,9 @@ def print_case(
     for ask in decision.asks:
         click.echo(f"  ?  {ask.question} [{ask.field}]")
     for look in decision.human_reviews:
-        click.echo(f"  o  {look.by} looks: {words.title('review_reasons', look.reason)}")
+        click.echo(
+            f"  o  {look.by} looks: {words.title('review_reasons', look.reason)}{other_cases(look.facts)}"
+        )
     for title in noted.flags:
         click.echo(f"  *  noted: {title}")
     for gap in decision.unmet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -131,3 +131,9 @@ def acting(command: Command) -> Command:
 def today(on: date | None) -> date:
     """The day to act as."""
     return on or date.today()  # noqa: DTZ011 - the day where the person sits
+
+
+def other_cases(facts: Iterable[str]) -> str:
+    """The numbers of other cases that a look by a person is about, for the end of its line; nothing where there are none."""
+    numbers = [fact.split(" ", 1)[1] for fact in facts if fact.startswith("possible_duplicate ")]
+    return f": see {', '.join(numbers)}" if numbers else ""

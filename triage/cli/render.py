@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from triage.cli.common import other_cases
 from triage.deciding.words import code_in_words, fact_in_words, within_in_words
 from triage.rulebook.near_misses import wanted_in_words
 
@@ -78,7 +79,7 @@ def decision_view(
             _section(
                 "A person looks",
                 (
-                    f"{code_in_words(item.by).capitalize()}: {show.vocabulary.title('review_reasons', item.reason).lower()}{_by(item.within_days)}"
+                    f"{code_in_words(item.by).capitalize()}: {show.vocabulary.title('review_reasons', item.reason).lower()}{other_cases(item.facts)}{_by(item.within_days)}"
                     for item in decision.human_reviews
                 ),
             )
