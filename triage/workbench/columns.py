@@ -29,7 +29,7 @@ from triage.deciding import asking, sharing
 from triage.errors import DataProblem, StoreProblem, WrongUse
 from triage.model import CaseFile, Issue, Settings
 from triage.rulebook import facts
-from triage.signposting import Directory, area
+from triage.signposting import Directory, area, geography
 from triage.vocabulary import Vocabulary
 from triage.workbench import columns_chunk, columns_groups, columns_reading, columns_source
 from triage.workbench.columns_chunk import Chunk, Setting
@@ -156,6 +156,9 @@ def _program() -> str:
         columns_source,
     ):
         digest.update(Path(str(module.__file__)).read_bytes())
+    for part in sorted(Path(str(geography.__file__)).parent.iterdir()):
+        if part.suffix in {".py", ".tsv"}:
+            digest.update(part.read_bytes())
     return digest.hexdigest()[:16]
 
 
