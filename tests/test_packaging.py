@@ -35,6 +35,8 @@ def test_a_wheel_holds_the_two_packages_and_the_shipped_data_and_no_third_name(t
     for wanted in (
         "triage/_shipped/rules/vocabulary/needs.yaml",
         "triage/_shipped/directory/areas.yaml",
+        "triage/signposting/geography/outward.tsv",
+        "triage/signposting/geography/authorities.tsv",
         "triage/_shipped/rules/value/ccn-2025.yaml",
         "tui/__init__.py",
     ):

@@ -128,6 +128,11 @@ def read_yaml(text: str, name: str | None = None) -> Parsed:
     return Parsed(data=reader.value(node, (), None, 0), marks=reader.marks, name=name)
 
 
+def yaml_nodes(text: str) -> Any:
+    """Give the parser's own tree of a text that :func:`read_yaml` took, for whoever must know where a node ends."""
+    return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
 def _refuse_deep_flow(text: str, name: str | None) -> None:
     """Stop before the parser recurses: brackets alone bound the depth of flow nesting from above."""
     depth = 0

@@ -23,6 +23,8 @@ Kind = Literal["rules", "directory"]
 KINDS: tuple[Kind, ...] = ("rules", "directory")
 SETTINGS_NAME = "triage.toml"
 DATABASE_NAME = "triage.db"
+DIRECTORY_PATTERNS = ("*.yaml", "services/**/*.jsonl")
+"""Which files of ``directory/`` a decision may be made from."""
 SHIPPED_PRINTS = ".triage/shipped.json"
 """Hash of each file as it was copied, so that a later update can tell a changed file from an untouched one."""
 _PACKAGE = Path(__file__).parent
@@ -36,17 +38,32 @@ def shipped_folder(kind: Kind) -> Path:
 
 
 def shipped_files(kind: Kind) -> dict[str, str]:
-    """Texts of the shipped YAML files by name, such as ``needs/sleep.yaml``, in order of name."""
-    return folder_texts(shipped_folder(kind))
+    """Texts of the shipped files that are read, by name, such as ``needs/sleep.yaml``, in order of name."""
+    return kind_texts(shipped_folder(kind), kind)
 
 
-def folder_texts(folder: Path) -> dict[str, str]:
-    """All YAML texts below a folder; raises :class:`DataProblem` for one that is not UTF-8 text."""
+def kind_texts(folder: Path, kind: Kind) -> dict[str, str]:
+    """Texts of the files below a folder of rules or services from which decisions are made.
+
+    Beside YAML that is, for the directory, feeds (``services/*.jsonl``). What was imported as it came, maps of columns,
+    what was refused, and tables (which may be very large, and whose answers become part of a case) are left out.
+    Raises :class:`DataProblem` for a file that is not UTF-8 text.
+    """
+    if kind == "rules":
+        return folder_texts(folder)
+    return folder_texts(folder, DIRECTORY_PATTERNS, apart=("imports/", "maps/", "quarantine/", "tables/postcodes.csv"))
+
+
+def folder_texts(folder: Path, patterns: Iterable[str] = ("*.yaml",), apart: tuple[str, ...] = ()) -> dict[str, str]:
+    """All texts below a folder whose names fit a pattern; raises :class:`DataProblem` for one that is not UTF-8 text.
+
+    Names that begin with a full stop, and those that begin with a word of ``apart``, are passed over.
+    """
     texts = {}
     issues = []
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted({path for pattern in patterns for path in folder.rglob(pattern)}):
         name = path.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts):
+        if name.startswith(apart) or any(part.startswith(".") for part in Path(name).parts):
             continue
         try:
             texts[name] = path.read_bytes().decode("utf-8")
@@ -107,7 +124,7 @@ class Workspace:
                 mend=f"bring back a copy of {kind}/; a fresh one comes with `triage init` in another folder",
             )
             raise DataProblem([issue])
-        return folder_texts(folder)
+        return kind_texts(folder, kind)
 
     def settings(self) -> Settings:
         """Read the settings in ``triage.toml``; raises :class:`DataProblem` with file and line for every fault."""
@@ -178,14 +195,15 @@ class Workspace:
         return dict(prints) if isinstance(prints, dict) else None
 
     def added_files(self) -> list[str]:
-        """Names of YAML files under rules/ and directory/ that did not come with the program."""
+        """Names of YAML files and feeds under rules/ and directory/ that did not come with the program."""
         prints = self._shipped_prints()
         if prints is None:
             return []
         here = {
             f"{kind}/{file.relative_to(self.folder / kind).as_posix()}"
             for kind in KINDS
-            for file in (self.folder / kind).rglob("*.yaml")
+            for pattern in ("*.yaml", "*.jsonl")
+            for file in (self.folder / kind).rglob(pattern)
         }
         return sorted(
             name for name in here - set(prints) if not any(part.startswith(".") for part in Path(name).parts)

@@ -23,9 +23,12 @@ if not __package__:
     # Run as a file, only this folder is looked in; the tests are a package of the folder two above.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.bench import directory_page, plans_page
+from tests.bench.directory import SIZES, growth
 from tests.bench.many import CACHE, many
 from tests.bench.many_page import HEADING, section
 from tests.bench.measure import ENGINES, ON, Bench, Times, bench
+from tests.bench.plans import SHAPES, measured
 
 COMMAND = "make bench"
 _IN_SHORT = "## What it means"
@@ -57,6 +60,19 @@ def main(arguments: list[str] | None = None) -> int:
         help="so many synthetic cases for a change of rules (takes minutes); 0 leaves that part of the page as it is",
     )
     parser.add_argument(
+        "--services",
+        type=int,
+        nargs="*",
+        default=list(SIZES),
+        help="sizes of directory to measure, smallest first; none given leaves that part of the page as it is",
+    )
+    parser.add_argument(
+        "--plans",
+        type=int,
+        default=len(SHAPES),
+        help="plans of households of the first so many shapes (the last take minutes); 0 leaves that part of the page as it is",
+    )
+    parser.add_argument(
         "--cache", type=Path, default=CACHE, metavar="DIR", help="where these cases and columns are kept"
     )
     chosen = parser.parse_args(arguments)
@@ -66,12 +82,18 @@ def main(arguments: list[str] | None = None) -> int:
     before = chosen.write.read_text(encoding="utf-8") if chosen.write and chosen.write.exists() else ""
     part = section(over_many) + "\n" if over_many else _apart(before)[1]
     text = page(found, others, part) if found else part.join(_apart(before)[::2])
+    directories = growth(tuple(chosen.services)) if chosen.services else None
+    text = with_part(text, before, directory_page.HEADING, directory_page.section(directories) if directories else "")
+    plans = measured(SHAPES[: chosen.plans], chosen.children) if chosen.plans else None
+    text = with_part(text, before, plans_page.HEADING, plans_page.section(plans) if plans else "")
     numbers = (asdict(found) if found else {}) | ({"many": asdict(over_many)} if over_many else {})
+    numbers |= {"directory": asdict(directories)} if directories else {}
+    numbers |= {"plans": asdict(plans)} if plans else {}
     print(json.dumps(numbers, indent=2) if chosen.json else text, end="\n" if chosen.json else "")
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
         print(f"written: {chosen.write}", file=sys.stderr)
-    return int(bool(found and any(found.mismatches.values())) or bool(over_many and over_many.differing))
+    return int(bool(found and any(found.mismatches.values())) or bool(over_many and over_many.differing) or bool(plans and any(shape.differing for shape in plans.shapes)))
 
 
 def _apart(text: str) -> tuple[str, str, str]:
@@ -82,6 +104,21 @@ def _apart(text: str) -> tuple[str, str, str]:
         return before, "", short + after
     own, short, after = rest.partition(_IN_SHORT)
     return before, heading + own, short + after
+
+
+def with_part(text: str, before: str, heading: str, part: str) -> str:
+    """The page with a part of its own before what it all means; without a new one, as the page ``before`` had it."""
+
+    def split(page_text: str) -> tuple[str, str, str]:
+        head, own, rest = page_text.partition(heading)
+        body, following, after = rest.partition("\n## ")
+        return (head, own + body, following + after) if own else (page_text, "", "")
+
+    new = part.rstrip("\n") or split(before)[1].rstrip("\n")
+    head, _, after = split(text)
+    bare = head + after.lstrip("\n") if after else head
+    first, short, rest = bare.partition(_IN_SHORT)
+    return f"{first.rstrip()}\n\n{new}\n\n{short}{rest}" if new else bare
 
 
 def _wrapped(text: str) -> str:

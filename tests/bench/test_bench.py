@@ -9,9 +9,11 @@ import pytest
 
 pytest.importorskip("zen", reason="the peer engine is in the extra 'bench'")
 
-from tests.bench import bench
+from tests.bench import bench, directory_page, plans_page
 from tests.bench.many_page import HEADING
 from tests.bench.measure import ENGINES
+from tests.bench.plans import measured
+from tests.bench.plans_page import section as section_of_plans
 
 
 def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
@@ -29,6 +31,10 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
             str(tmp_path / "page.md"),
             "--cases",
             "120",
+            "--services",
+            "60",
+            "--plans",
+            "0",
             "--cache",
             str(tmp_path / "cache"),
             "--json",
@@ -49,6 +55,9 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
     assert over_many["compared"] == over_many["sample"] == 120
     assert over_many["changed_cases"] > 0
     assert set(over_many["engines"]) == set(ENGINES)
+    (directory,) = found["directory"]["sizes"]
+    assert (directory["services"], directory["differing"]) == (60, 0)
+    assert "offers other services to 0 of the questions" in " ".join(page.split())
     assert "Of 120 random cases decided by the product's engine, 0 came out" in " ".join(page.split())
     bench.main(
         [
@@ -60,6 +69,9 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
             "2",
             "--cases",
             "0",
+            "--plans",
+            "0",
+            "--services",
             "--write",
             str(tmp_path / "page.md"),
         ]
@@ -68,6 +80,20 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
     part = again.partition(HEADING)[2].partition("## What it means")[0]
     assert part == page.partition(HEADING)[2].partition("## What it means")[0], "left as it was"
     assert "| whole | 2 |" in again
+    own = page.partition(directory_page.HEADING)[2].partition("\n## ")[0]
+    assert own
+    assert own.rstrip() == again.partition(directory_page.HEADING)[2].partition("\n## ")[0].rstrip(), "left as it was"
+
+
+def test_plans_are_measured_beside_solvers_and_a_greedy_plan() -> None:
+    found = measured(((6, 20, 0.2, 1),), children=6)
+    (shape,) = found.shapes
+    assert (shape.runs, shape.differing, shape.unproved) == (2, 0, 0)
+    assert found.month.households == 6
+    page = section_of_plans(found)
+    assert page.startswith(f"{plans_page.HEADING}\n")
+    assert "6 × 20, 20 %" in page
+    assert "Answers of a solver that differ: 0." in " ".join(page.split())
 
 
 def test_the_page_in_the_documentation_was_written_by_this_bench() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from triage.errors import DataProblem
-from triage.signposting import load_directory
+from triage.signposting import load_directory, match
+from triage.signposting.checks import lint
+from triage.workspace import Workspace
 
-from .builders import a_directory, a_file, a_service, shipped, shipped_texts, vocabulary
+from .builders import DAY, a_directory, a_file, a_request, a_service, shipped, shipped_texts, vocabulary
 
 
 def problems(*texts: str, **named: str) -> list[tuple[str, str, str]]:
@@ -101,7 +104,6 @@ services:
         ({"sumary": "x"}, "DR103", "did you mean 'summary'?"),
         ({"ages": {"form": "2"}}, "DR103", "did you mean 'from'?"),
         ({"name": ...}, "DR105", "'name' is missing"),
-        ({"help": []}, "DR102", "at least one"),
         ({"ages": {"from": "two"}}, "DR102", "digits"),
         ({"ages": {"from": "12", "to": "5"}}, "DR401", "above the highest"),
         ({"ages": {"from": "12"}, "ends_at": "11"}, "DR401", "above the highest"),
@@ -178,3 +180,129 @@ def test_files_that_are_not_yaml_are_passed_over():
         load_directory({**shipped_texts(), "README.md": "# not yaml: ["}, vocabulary()).fingerprint
         == shipped().fingerprint
     )
+
+
+def a_feed(*services: dict[str, Any], provider: str = "example-feed") -> str:
+    """A feed of JSON lines."""
+    who = {"id": provider, "name": "Example feed"}
+    return "".join(json.dumps({"provider": who, "service": service}) + "\n" for service in services)
+
+
+def feed_problems(
+    text: str, name: str = "services/feed.jsonl", **others: str
+) -> list[tuple[str, int | None]]:
+    with pytest.raises(DataProblem) as caught:
+        load_directory({name: text, **others}, vocabulary())
+    assert all(issue.file == f"directory/{name}" and issue.column for issue in caught.value.issues)
+    return [(issue.code, issue.line) for issue in caught.value.issues]
+
+
+@pytest.mark.parametrize(
+    "without", [{"help": []}, {"help": ...}, {"help": None}, {"for_": []}, {"for_": ...}]
+)
+def test_a_service_nobody_reviewed_loads_and_is_offered_to_nobody(without: dict[str, Any]):
+    directory = a_directory(a_service(**without))
+    record = directory.services["sleep-advice"]
+    assert record.as_json()["name"] == "Sleep Advice"
+    assert not directory.offering("sleep", "child")
+    assert not match(directory, a_request()).offered
+    assert [issue.code for issue in lint(directory, DAY) if "sleep-advice" in issue.what] == ["DR704"]
+
+
+def test_terms_stand_in_what_is_shown_only_where_they_are_given():
+    term = {"scheme": "openeligibility", "id": "1", "title": "Bereavement"}
+    shown = a_directory(a_service(terms=[term])).services["sleep-advice"].as_json()
+    assert shown["terms"] == [term]
+    assert "terms" not in a_directory(a_service()).services["sleep-advice"].as_json()
+
+
+def test_a_feed_of_lines_gives_the_same_services_as_a_file():
+    services = [a_service(), a_service(id="b", extras={"some": {"deep": [1, None, True]}})]
+    lines = load_directory({"services/feed.jsonl": "\n" + a_feed(*services)}, vocabulary())
+    file = load_directory({"services/x.yaml": a_file(*services[:1], a_service(id="b"))}, vocabulary())
+    assert {code: one.as_json() | {"extras": None} for code, one in lines.services.items()} == {
+        code: one.as_json() for code, one in file.services.items()
+    }
+    assert lines.files == {
+        "sleep-advice": "directory/services/feed.jsonl",
+        "b": "directory/services/feed.jsonl",
+    }
+    assert lines.services["b"].extras == {"some": {"deep": [1, None, True]}}
+    assert list(lines.providers) == ["example-feed"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{", "DR101"),
+        ("[" * 300, "DR101"),
+        ("\x00\x01", "DR101"),
+        ('"\\ud800"', "DR101"),
+        ('{"provider": {"id": "p", "name": "P"}}', "DR105"),
+        ('{"provider": {"id": "p", "name": "P"}, "service": {"id": "x", "name": "X", "sumary": "x"}}', "DR103"),
+        ('{"provider": {"id": "p", "name": "P"}, "service": {"id": "x", "name": "X", "help": ["sleeep"]}}', "DR201"),
+        ('{"provider": {"id": "p", "name": "P"}, "service": {"id": "x", "name": "X", "status": "opn"}}', "DR204"),
+        ('{"provider": {"id": "p", "name": "P"}, "service": {"id": "x", "name": "X", "ages": {"from": 9, "to": 3}}}', "DR401"),
+        ('{"provider": {"id": "p", "name": "P"}, "service": {"id": "sleep-advice", "name": "X"}}', "DR301"),
+        ('{"provider": {"id": "example-feed", "name": "Another name"}, "service": {"id": "x", "name": "X"}}', "DR302"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_feed_is_told_with_its_line(line: str, code: str):
+    assert feed_problems(a_feed(a_service()) + "\n" + line + "\n") == [(code, 3)]
+
+
+def test_the_place_of_a_fault_in_a_feed_is_its_column_too():
+    with pytest.raises(DataProblem) as caught:
+        load_directory({"services/feed.jsonl": a_feed(a_service(help=["sleeep"]))}, vocabulary())
+    issue = caught.value.issues[0]
+    assert a_feed(a_service(help=["sleeep"]))[(issue.column or 0) - 1 :].startswith('"sleeep"')
+
+
+def test_of_a_feed_with_no_sound_line_only_the_first_faults_are_told():
+    codes = [code for code, _ in feed_problems("{\n" * 1000)]
+    assert codes.count("DR101") == 200
+    assert codes.count("DR106") == 1
+
+
+def test_what_was_imported_mapped_or_refused_is_no_service():
+    other = {
+        f"{folder}/x.{ending}": "{broken"
+        for folder in ("imports", "maps", "quarantine", "tables")
+        for ending in ("yaml", "jsonl", "csv")
+    }
+    with_others = load_directory({**shipped_texts(), **other, "x.jsonl": "{"}, vocabulary())
+    assert with_others.fingerprint == shipped().fingerprint
+
+
+def test_a_feed_counts_in_the_fingerprint():
+    texts = dict(shipped_texts())
+    found = {
+        load_directory({**texts, **more}, vocabulary()).fingerprint
+        for more in ({}, {"services/f.jsonl": a_feed(a_service(id="new"))})
+    }
+    assert len(found) == 2
+
+
+def test_a_workspace_gives_feeds_and_the_crosswalk_and_nothing_that_is_no_record(tmp_path: Path):
+    folder = tmp_path / "directory"
+    kept = [
+        "areas.yaml",
+        "crosswalk.yaml",
+        "services/a.yaml",
+        "services/feed.jsonl",
+        "services/more/feed.jsonl",
+    ]
+    others = [
+        "imports/a.yaml",
+        "maps/a.yaml",
+        "quarantine/a.jsonl",
+        "tables/postcodes.csv",
+        "services/.a.jsonl",
+        "a.jsonl",
+        "README.md",
+    ]
+    for name in kept + others:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    assert list(Workspace(tmp_path).directory_files()) == kept

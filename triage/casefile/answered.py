@@ -39,7 +39,10 @@ def apply_answers(case: CaseFile, answers: Sequence[AnswerGiven]) -> CaseFile:
     said = {answer.field: answer.value for answer in answers if answer.value not in OPEN_WORDS}
     child = case.child
     if "full_postcode" in said:
-        child = child.model_copy(update={"postcode": said["full_postcode"]})
+        moved = said["full_postcode"].split() != (child.postcode or "").split()
+        child = child.model_copy(
+            update={"postcode": said["full_postcode"], **({"home_authority": None} if moved else {})}
+        )
     if "dob" in said and (born := as_day(said["dob"])):
         child = child.model_copy(update={"date_of_birth": born})
     return case.model_copy(

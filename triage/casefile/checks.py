@@ -151,6 +151,9 @@ def check_codes(case: CaseFile, vocabulary: Vocabulary) -> list[Fault]:
     faults: list[Fault] = []
     for path, kind, code in _codes(case):
         if vocabulary.has(kind, code):
+            if kind == "access" and vocabulary.single(kind, code).items("denies"):
+                mend = "write what the person needs, such as step_free"
+                faults.append(Fault(path, "CF202", f"'{code}' says what a place has not, not a need", mend))
             if kind == "needs" and vocabulary.single(kind, code).text("selectable") == "no":
                 faults.append(
                     Fault(
@@ -182,6 +185,7 @@ _NAMES = {
     "ethnicity": "ethnicity code",
     "cin_disability": "disability code",
     "referral_states": "state of a referral",
+    "access": "access need",
 }
 
 
@@ -229,6 +233,9 @@ def _codes(case: CaseFile) -> Iterator[tuple[Path, str, str]]:
         yield ("preferences", "wants", index), "help", code
     for index, code in enumerate(case.preferences.declines):
         yield ("preferences", "declines", index), "help", code
+    for position, practical in enumerate(case.practical):
+        for index, code in enumerate(practical.access):
+            yield ("practical", position, "access", index), "access", code
     for position, consent in enumerate(case.consent):
         for index, code in enumerate(consent.except_):
             yield ("consent", position, "except", index), "help", code
@@ -365,6 +372,7 @@ def _unnamed_people(case: CaseFile) -> Iterator[Fault]:
         "needs": [need.who for need in case.needs],
         "indicators": [indicator.who for indicator in case.indicators],
         "open_services": [service.who for service in case.open_services],
+        "practical": [practical.who for practical in case.practical],
     }
     for name, people in named.items():
         for index, who in enumerate(people):

@@ -20,6 +20,10 @@ COMMANDS: Table = {
         "triage.cli.letter:letter",
         "A decision in plain words for a family, a service, the referrer or a meeting.",
     ),
+    "plan": (
+        "triage.cli.plan:plan",
+        "The plan of a household laid open: who covers what, what waits, what each preference costs.",
+    ),
     "words": ("triage.cli.assess:words", 'Find the code for plain words such as "can\'t sleep".'),
     "case": ("triage.cli.casework:case", "Add, show, confirm, answer, link and close cases."),
     "escalation": (

@@ -234,6 +234,13 @@ def referral_move(
     if as_json:
         print_json({"format": "triage.referral/1", **referral_json(view)})
         return
+    if view.flagged:
+        from triage.signposting.reports import WHAT  # noqa: PLC0415
+
+        click.echo(f"noted in the directory about {view.row.service}: {WHAT[view.flagged]}; not confirmed yet", err=True)
+    if view.not_flagged:
+        mend = f"report it with `triage directory report {view.row.service}`"
+        click.echo(f"the service's record could not be flagged: {view.not_flagged}; {mend}", err=True)
     click.echo(
         f"{view.row.kind} {identity} is {view.row.state}"
         + (f"; next it can be {', '.join(following)}" if following else "; it is finished")

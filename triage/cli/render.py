@@ -48,14 +48,7 @@ def decision_view(
     show = _Words(vocabulary, directory)
     parts: list[RenderableType] = [_head(decision, show, titles or {})]
     if decision.escalations:
-        parts.append(
-            Panel(
-                Group(*(_escalation(item, show) for item in decision.escalations)),
-                title="ESCALATE – needs no confirmation",
-                border_style="bold red",
-                title_align="left",
-            )
-        )
+        parts.append(_escalations(decision, show))
     urgent = [ask for ask in decision.asks if ask.within_days == 0]
     if urgent:
         parts.append(
@@ -138,6 +131,23 @@ def decision_view(
         )
     )
     return Group(*parts)
+
+
+def escalations_view(
+    decision: Decision, vocabulary: Vocabulary, directory: Directory
+) -> RenderableType | None:
+    """The escalations of a decision alone, to stand before anything else; None where there is none."""
+    show = _Words(vocabulary, directory)
+    return _escalations(decision, show) if decision.escalations else None
+
+
+def _escalations(decision: Decision, show: _Words) -> RenderableType:
+    return Panel(
+        Group(*(_escalation(item, show) for item in decision.escalations)),
+        title="ESCALATE – needs no confirmation",
+        border_style="bold red",
+        title_align="left",
+    )
 
 
 MOST_NEAR = 10

@@ -33,15 +33,8 @@ def answers(
     _to_the_one_named(wanted, case)
     for waiting in sorted({entry.for_ for entry in case.awaiting}):
         add(wanted, _wait_well(waiting, facts))
-    withheld = {
-        code: item.why
-        for finding in findings.fired
-        for item in finding.rule.then.withholds
-        for code in item.help
-    }
-    if {"home", "letter"} & set(case.unsafe_contact):
-        withheld.setdefault("letter_home", "a letter is not safe for this family")
-    standing = Standing(case, on, agreed, settings, withheld, _unsafe(case), rulebook.vocabulary)
+    withheld = withheld_by(findings, case)
+    standing = Standing(case, on, agreed, settings, withheld, unsafe_channels(case), rulebook.vocabulary)
     ordered = [wanted[key] for key in sorted(wanted, key=lambda key: (key[0], key[1], key[2] or ""))]
     offered = offer_all(ordered, directory, standing, explain=explain)
     if offered.out_of_date:
@@ -95,7 +88,20 @@ def _again(offered: Offered, questions: Questions, vocabulary: Vocabulary) -> No
             questions.review("coordinator", "no_service", "engine-tried-before", wish.facts, within=5)
 
 
-def _unsafe(case: CaseFile) -> frozenset[str]:
+def withheld_by(findings: Findings, case: CaseFile) -> dict[str, str]:
+    """Help code -> why a rule, or what was said about safe contact, holds it back (contract, law 10)."""
+    withheld = {
+        code: item.why
+        for finding in findings.fired
+        for item in finding.rule.then.withholds
+        for code in item.help
+    }
+    if {"home", "letter"} & set(case.unsafe_contact):
+        withheld.setdefault("letter_home", "a letter is not safe for this family")
+    return withheld
+
+
+def unsafe_channels(case: CaseFile) -> frozenset[str]:
     """Channels that are not safe; where the home is not, neither is a letter to it."""
     words = set(case.unsafe_contact)
     return frozenset(words | ({"letter"} if "home" in words else set()))

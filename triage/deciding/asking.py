@@ -172,8 +172,17 @@ class Questions:
             )
 
     def _area(self, area: AreaStatus) -> None:
-        if area.status in {"unknown", "unclear"} and not area.whole_postcode:
-            self.ask("full_postcode", "engine-area", [f"area {area.status}"], within=DOUBT_WITHIN)
+        nowhere = ["postcode no_such_district"] if area.no_such_district else []
+        if area.status in {"unknown", "unclear"} and (nowhere or not area.whole_postcode):
+            confirmed = any(answer.field == "full_postcode" for answer in self._case.answers)
+            facts = [f"area {area.status}", *nowhere]
+            self.ask(
+                "full_postcode",
+                "engine-area",
+                facts,
+                within=DOUBT_WITHIN,
+                again=bool(nowhere) and not confirmed,
+            )
         if area.status == "out" or (area.status in {"unknown", "unclear"} and area.whole_postcode):
             self.review("coordinator", "area", "engine-area", [f"area {area.status}"], within=2)
 

@@ -139,7 +139,10 @@ def told(case: CaseFile, on: date) -> CaseFile:
 def area_of(case: CaseFile, directory: Directory, settings: Settings) -> AreaStatus:
     """How the child's home stands to the workspace's authority."""
     return directory.area_status(
-        settings.area.local_authority or None, case.child.postcode, settings.area.outward_codes
+        settings.area.local_authority or None,
+        case.child.postcode,
+        settings.area.outward_codes,
+        case.child.home_authority,
     )
 
 
@@ -169,18 +172,16 @@ def trials_of(
 
 
 def _authority(area: AreaStatus, directory: Directory, settings: Settings) -> str | None:
-    """The child's home authority as far as the postcode tells: ours, another that the area table names, or unknown."""
+    """The child's home authority as far as the postcode tells: ours, another that a table of areas names, or unknown.
+
+    A district council and its county may both be the home's: the one for which the workspace has contacts is meant.
+    """
+    own = settings.area.local_authority or None
     if area.status == "in":
-        return settings.area.local_authority or None
-    if area.district is None:
-        return None
-    for code in sorted(directory.areas.names):
-        if (
-            code != settings.area.local_authority
-            and directory.area_status(code, area.district).status == "in"
-        ):
-            return code
-    return None
+        return own
+    homes = [code for code in directory.areas.homes(area.district, area.home) if code != own]
+    contacts = {entry.authority for entry in settings.contacts}
+    return next((code for code in homes if code in contacts), homes[0] if homes else None)
 
 
 def _level(findings: Findings, facts: Facts, raised: Iterable[Escalation]) -> Level:

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Literal
 
 from triage.deciding.days_of_life import birthday
+from triage.deciding.practical import born_or_due, practical_needs
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import Wish
 from triage.model import CaseFile, NotOffered, Settings, Unmet
 from triage.rulebook import person_age_months
-from triage.signposting import Directory, Match, NotFor, Request, match
+from triage.signposting import Directory, Match, NotFor, Offer, Request, match
 from triage.vocabulary import Vocabulary
 
 ALTERNATIVES = 5
@@ -28,6 +29,8 @@ class Proposal:
     wish: Wish
     service: str | None = None
     alternatives: tuple[str, ...] = ()
+    candidates: tuple[Offer, ...] = ()
+    """All services that suit, best first, for whoever plans several kinds of help together."""
 
 
 @dataclass
@@ -92,7 +95,7 @@ def unmet(wish: Wish, reason: str) -> Unmet:
 def _hold_back(wish: Wish, directory: Directory, standing: Standing, offered: Offered) -> None:
     """Law 10: whoever gives it or gives it already, help that a rule withholds is no action of any kind."""
     if wish.kind in {"referral", "signpost"}:
-        passed = match(directory, request(wish, standing)).not_offered
+        passed = match(directory, request(wish, standing), elsewhere=False).not_offered
         offered.not_offered.extend(_passed(wish, entry) for entry in passed if entry.area_right)
     offered.unmet.append(unmet(wish, "withheld_by_rule"))
 
@@ -111,7 +114,7 @@ def must_not_reach(person: str, who: str | None, case: CaseFile) -> bool:
 def _not_safe(wish: Wish, directory: Directory, standing: Standing, offered: Offered) -> None:
     """Nothing is sent or said to somebody who must not be contacted; whether and how they are helped is for a person."""
     if wish.kind in {"referral", "signpost"}:
-        found = match(directory, request(wish, standing))
+        found = match(directory, request(wish, standing), elsewhere=False)
         offered.not_offered.extend(_passed(wish, entry) for entry in found.not_offered if entry.area_right)
         offered.not_offered.extend(
             NotOffered.model_validate(
@@ -140,14 +143,14 @@ def _without_service(wish: Wish, standing: Standing, offered: Offered) -> None:
 def _with_service(
     wish: Wish, directory: Directory, standing: Standing, offered: Offered, *, explain: bool
 ) -> None:
-    found = match(directory, request(wish, standing))
+    found = match(directory, request(wish, standing), elsewhere=explain)
     offered.not_offered.extend(
         _passed(wish, entry) for entry in found.not_offered if explain or entry.area_right
     )
     if found.offered:
         first, *rest = found.offered
         offered.proposals.append(
-            Proposal(wish, first.service, tuple(offer.service for offer in rest[:ALTERNATIVES]))
+            Proposal(wish, first.service, tuple(offer.service for offer in rest[:ALTERNATIVES]), found.offered)
         )
         return
     case = standing.case
@@ -188,13 +191,13 @@ def _with_service(
 def _told_instead(wish: Wish, directory: Directory, standing: Standing, offered: Offered) -> bool:
     """Without agreement nothing is sent, but where it cannot wait a family can be told where to go itself (law 11)."""
     told = replace(wish, kind="signpost")
-    found = match(directory, request(told, standing))
+    found = match(directory, request(told, standing), elsewhere=False)
     if not found.offered:
         return False
     first, *rest = found.offered
     told.why = ["nothing is sent without agreement, so the family is told where to go itself", *wish.why]
     alternatives = tuple(offer.service for offer in rest[:ALTERNATIVES])
-    offered.proposals.append(Proposal(told, first.service, alternatives))
+    offered.proposals.append(Proposal(told, first.service, alternatives, found.offered))
     return True
 
 
@@ -244,8 +247,9 @@ def request(wish: Wish, standing: Standing) -> Request:
     return Request(
         help=wish.help, person=wish.person, on=standing.on, kind="referral" if wish.kind == "referral" else "signpost", who=wish.who,
         age_months=age, age_assumed_adult=adult, birthday_18=birthday(child.date_of_birth, 18) if wish.person in {"child", "family", "household"} and child.date_of_birth else None,
+        born=born_or_due(case, wish.person, wish.who), practical=practical_needs(case, wish.person, wish.who), wanted=frozenset(case.preferences.wants),
         sex=_sex(wish, case), authority=standing.settings.area.local_authority or None, postcode=child.postcode,
-        outward_codes=standing.settings.area.outward_codes, school_area=child.school_area, referrer_source=case.referrer.source,
+        outward_codes=standing.settings.area.outward_codes, home_authority=child.home_authority, school_area=child.school_area, referrer_source=case.referrer.source,
         language=child.language, has_diagnosis=_diagnosis(case), withheld=standing.withheld, unsafe=standing.unsafe_channels,
         already_receiving=frozenset(entry.service for entry in receiving if entry.service), receiving_help=bool(receiving),
         already_waiting=frozenset(entry.provider for entry in waiting if entry.provider), waiting_help=bool(waiting),

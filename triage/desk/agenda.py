@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from triage.casework.escalations import OPEN_STATES, WHOSE_JOB
 from triage.casework.referrals import help_has_begun, is_final
+from triage.desk.directory.attention import checks_on_agenda
 from triage.desk.due_item import ORDER, DueItem
 from triage.desk.opening import Desk
 from triage.desk.rule_agenda import rules_due
@@ -17,12 +18,12 @@ def due(desk: Desk, ahead: int | None = 0, role: str | None = None) -> list[DueI
     """List what is due by the day, escalations first, then by kind, day and level.
 
     ``ahead`` adds that many days to come (None: everything); ``role`` keeps one role's work. Closed cases ask only for
-    their escalations and for referrals on their way. What the rules themselves need comes last.
+    their escalations and for referrals on their way. What the services' records and the rules themselves need comes last.
     """
     last = None if ahead is None else desk.on + timedelta(days=ahead)
     found = [
         item
-        for item in (*_everything(desk), *rules_due(desk, role))
+        for item in (*_everything(desk), *checks_on_agenda(desk, role), *rules_due(desk, role))
         if (last is None or item.due_on <= last) and role in (None, item.role)
     ]
     return sorted(

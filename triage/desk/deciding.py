@@ -14,6 +14,7 @@ from triage.casework.cases import History, effective_case
 from triage.casework.escalations import raise_all
 from triage.casework.likeness import marks_of
 from triage.deciding import decide
+from triage.desk.directory.postcodes import with_home
 from triage.desk.likening import with_likenesses
 from triage.desk.opening import Desk, vocabulary_files
 from triage.desk.trialling import trial_rows
@@ -121,9 +122,8 @@ def history(desk: Desk, row: CaseRow) -> History:
 
 def case_now(desk: Desk, row: CaseRow) -> CaseFile:
     """Give the case as it stands: its file, all that was recorded since, and other cases that may be of the same child."""
-    return with_likenesses(
-        desk, row.number, effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
-    )
+    case = effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
+    return with_likenesses(desk, row.number, with_home(desk, case))
 
 
 def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
@@ -141,7 +141,7 @@ def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
             plain = with_likenesses(desk, case.case or "", plain, marks_of(case))
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
-    return _decide(desk, plain, previous, explain=explain)
+    return _decide(desk, with_home(desk, plain), previous, explain=explain)
 
 
 def _decide(desk: Desk, case: CaseFile, previous: int | None, *, explain: bool = False) -> Decision:
@@ -194,6 +194,7 @@ def store_decision(
         store.change_action(number, action.seq, action.position, {"state": "replaced", "changed_on": desk.on})
     for duty in store.duties(number, "open"):
         store.change_duty(duty, {"state": "replaced", "settled_on": desk.on})
+    store.saw_directory(str(values["directory_print"]), desk.on)
     seq = store.add_decision(values, _actions(decision, desk.on, settled), list(_duties(decision, desk.on)))
     store.add_trials(trial_rows(desk, number, seq, case))
     due = {place: desk.on + timedelta(days=one.within_days) for place, one in enumerate(decision.escalations)}

@@ -14,11 +14,13 @@ ORDER = (
     "action",
     "referral",
     "review",
+    "service_report",
+    "service_check",
     "rule_proposal",
     "rule_trial",
     "rule_review",
 )
-"""What comes first among things due: a child's safety, what nobody has read, the rest of casework, then the rules."""
+"""What comes first among things due: a child's safety, what nobody has read, the rest of casework, the services, then the rules."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from triage.desk.opening import Desk
 from triage.errors import DataProblem
+from triage.interchange.sheets.schemas import map_schemas
 from triage.model.typed_files import Schema
 from triage.rulebook.schemas import rule_schemas
 from triage.signposting.schemas import directory_schemas
@@ -37,6 +38,9 @@ KINDS: tuple[FileKind, ...] = (
     FileKind("proxies", ("rules/value/proxies.yaml",), "money values that impact maps name"),
     FileKind("discount-schedules", ("rules/value/green-book.yaml",), "discount rates by year"),
     FileKind("services", ("directory/services/*.yaml",), "the services of one provider"),
+    FileKind("crosswalk", ("directory/crosswalk.yaml",), "what terms of taxonomies mean here, and who said so"),
+    FileKind("terms", ("directory/terms.yaml",), "school terms, as they were published"),
+    FileKind("sheet-map", ("directory/maps/*.yaml",), "which column of a spreadsheet is what"),
     FileKind("areas", ("directory/areas.yaml",), "postcode districts and their authorities"),
     FileKind("directory", ("directory/directory.yaml",), "the name of this version of the directory"),
 )  # fmt: skip
@@ -61,6 +65,7 @@ def schemas_of(vocabulary: Vocabulary, value_files: Mapping[str, str]) -> dict[s
         **rule_schemas(vocabulary),
         **value_schemas(vocabulary, library),
         **directory_schemas(vocabulary),
+        **map_schemas(),
     }
     return {kind.name: found[kind.name] for kind in KINDS}
 

@@ -14,6 +14,7 @@ from triage.casework.cases import effective_case
 from triage.deciding import area_of
 from triage.deciding.sharing import agreement
 from triage.desk.deciding import case_now, found_case, history, kept_json
+from triage.desk.directory.postcodes import with_home
 from triage.desk.intake import problem_with_escalations, read_case_files
 from triage.desk.opening import Desk
 from triage.desk.trials import TrialReport, trial_reports
@@ -200,7 +201,7 @@ def why_not_case(desk: Desk, case: str, name: str, kind: Kind | None = None, std
     known = kinds_of(name, desk.rulebook, desk.directory)
     if not known or (kind is not None and kind not in known):
         raise _unknown(desk, name, kind)
-    found, previous = _case(desk, case, stdin)
+    found, previous = case_of(desk, case, stdin)
     question = Question(found, desk.rulebook, desk.directory, desk.settings, desk.on, previous)
     return why_not(question, name, kind or known[0])
 
@@ -232,7 +233,7 @@ def _unknown(desk: Desk, name: str, kind: Kind | None) -> WrongUse:
     return WrongUse(f"there is no {what} '{name}'", why="only what has a name can be asked about", mend=mend)
 
 
-def _case(desk: Desk, text: str, stdin: bytes) -> tuple[CaseFile, int | None]:
+def case_of(desk: Desk, text: str, stdin: bytes) -> tuple[CaseFile, int | None]:
     """The case as it stands, and the level of the decision before."""
     path = Path(text)
     if text == "-":
@@ -272,10 +273,9 @@ def _with_history(desk: Desk, case: CaseFile) -> tuple[CaseFile, int | None]:
     try:
         row = desk.store.case(case.case) if case.case and desk.has_record else None
         if row is None:
-            return plain, None
-        return effective_case(plain, history(desk, row), desk.vocabulary), desk.store.decisions(row.number)[
-            -1
-        ].level
+            return with_home(desk, plain), None
+        known = with_home(desk, effective_case(plain, history(desk, row), desk.vocabulary))
+        return known, desk.store.decisions(row.number)[-1].level
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
-        return plain, None
+        return with_home(desk, plain), None

@@ -13,6 +13,7 @@ from triage.casework.cases import History, effective_case, review_day
 from triage.casework.likeness import marks_of
 from triage.deciding import escalations_of
 from triage.desk.deciding import decide_case, keep_json, store_decision
+from triage.desk.directory.postcodes import with_home
 from triage.desk.likening import mark_older, with_likenesses
 from triage.desk.opening import Desk
 from triage.errors import DataProblem, TriageError
@@ -193,7 +194,7 @@ def _add(desk: Desk, case: CaseFile, by: str, *, synthetic: bool) -> Added | Iss
             other for other in plain.household.cases if other != number and store.case(other) is not None
         )
         effective = effective_case(plain, History(), desk.vocabulary)
-        effective = with_likenesses(desk, number, effective, marks_of(case))
+        effective = with_likenesses(desk, number, with_home(desk, effective), marks_of(case))
         decision = decide_case(desk, effective, None)
         store.add_case(
             {

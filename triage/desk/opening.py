@@ -57,6 +57,8 @@ class Desk:
         self._rules = rules
         self.trouble: str | None = None
         """Why the record could not be read, where a decision was made without it."""
+        self.table_trouble: str | None = None
+        """What is wrong with the table of whole postcodes, where a decision was made without it."""
         self._store: Record | None = None
 
     @cached_property
@@ -173,6 +175,8 @@ class Desk:
     def remarks(self) -> str | None:
         """That the record could not be read, or that files differ from the rules that decide; else None."""
         said = [f"decided without the record: {self.trouble}"] if self.trouble else []
+        if self.table_trouble:
+            said.append(f"decided without the table of postcodes: {self.table_trouble}")
         if self.rules_notice:
             said.append(self.rules_notice)
         return "; ".join(said) or None

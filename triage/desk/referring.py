@@ -17,6 +17,7 @@ from triage.desk.deciding import (
     open_case,
     stored_decision,
 )
+from triage.desk.directory.reporting import flag_refusal
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.model import Decision
@@ -176,6 +177,10 @@ class ReferralView:
 
     row: ReferralRow
     moves: tuple[MoveRow, ...]
+    flagged: str | None = None
+    """What the refusal said about the service's record, where that was written down: a code of reports."""
+    not_flagged: str | None = None
+    """What stood in the way of writing it down."""
 
 
 def list_referrals(desk: Desk, number: str | None = None, state: str | None = None) -> list[ReferralView]:
@@ -217,7 +222,8 @@ def move_referral(
         store.log(desk.on, name, f"referral.{state}", case=row.case_number, record=f"referral {identity}")
         moved = store.referral(identity)
     assert moved is not None
-    return ReferralView(moved, tuple(store.moves(identity)))
+    told, trouble = flag_refusal(desk, row.service, reason, name) if state == "declined" and reason else (None, None)
+    return ReferralView(moved, tuple(store.moves(identity)), told.report.what if told else None, trouble)
 
 
 def _look_again(desk: Desk, row: ReferralRow, state: str) -> date:

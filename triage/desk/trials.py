@@ -9,6 +9,7 @@ from datetime import date
 from triage.casefile import without_identity
 from triage.casework.cases import effective_case
 from triage.desk.deciding import history
+from triage.desk.directory.postcodes import with_home
 from triage.desk.opening import Desk
 from triage.desk.trialling import found_on_trial
 from triage.errors import Refused, StoreProblem, WrongUse
@@ -47,7 +48,7 @@ def trial_findings(desk: Desk, case: CaseFile) -> tuple[TrialFinding, ...]:
             plain = effective_case(plain, history(desk, row), desk.vocabulary)
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
-    return found_on_trial(desk, plain)
+    return found_on_trial(desk, with_home(desk, plain))
 
 
 def trial_reports(desk: Desk, rule: str | None = None) -> list[TrialReport]:

@@ -14,6 +14,10 @@ from triage.model.plain import Day, Number, Value, Whole, YesNo
 PersonCode = Literal["child", "parent", "carer", "sibling", "unborn", "household", "family"]
 Answer = Literal["yes", "no", "not_known", "prefer_not_to_say"]
 Engagement = Literal["full", "partial", "none"]
+ComesAt = Literal[
+    "weekday_daytime", "after_school", "evening", "saturday", "sunday", "school_holidays", "term_time"
+]
+"""When somebody can come: parts of the week, and parts of the year."""
 
 
 def _severity(value: int) -> int:
@@ -65,6 +69,8 @@ class Child(Value):
     """1 is most deprived."""
     language: str | None = None
     school_area: str | None = None
+    home_authority: str | None = Field(default=None, pattern=r"^[A-Z][0-9]{8}$")
+    """ONS code of the authority in which the home lies, where somebody knows it or a table says it of the whole postcode."""
 
 
 class Person(Value):
@@ -194,6 +200,23 @@ class Preferences(Value):
     few_contacts: YesNo = False
 
 
+class Practical(Value):
+    """What somebody needs so that help can be used at all; it chooses among services and changes nothing else."""
+
+    person: PersonCode | None = None
+    """Whom it is about; nobody named is everybody."""
+    who: str | None = None
+    access: Words = ()
+    """Codes of the vocabulary's list ``access``."""
+    cost: Literal["free_only", "low_cost", "any"] | None = None
+    times: Annotated[tuple[ComesAt, ...], BeforeValidator(_listed)] = ()
+    """When they can come; none named is not known."""
+    travel: Literal["none", "walking", "public_transport", "car"] | None = None
+    """How they can travel; ``none`` cannot travel."""
+    remote: Literal["ok", "not_possible"] | None = None
+    """Whether help by telephone or online can be used."""
+
+
 class Voice(Value):
     """What the child and family say."""
 
@@ -284,6 +307,8 @@ class CaseFile(Value):
     open_services: Annotated[tuple[OpenService, ...], BeforeValidator(_listed)] = ()
     household: Household = Household()
     preferences: Preferences = Preferences()
+    practical: Annotated[tuple[Practical, ...], BeforeValidator(_listed)] = ()
+    """What somebody needs so that help can be used: one for all, or one for each person."""
     voice: Voice | None = None
     strengths: Words = ()
     deadlines: Annotated[tuple[Deadline, ...], BeforeValidator(_listed)] = ()

@@ -227,6 +227,7 @@ _TAKES: Mapping[str, Callable[[Schema], Schema]] = {
     "_day": _same,
     "_some_text": lambda _: text(pattern="\\S"),
     "_listed": _list_or_one,
+    "listed_or_none": _list_or_one,
     "_short": _or_words,
     "_empty_sections": _sections_may_be_empty,
     "_format": lambda _: {"enum": [1, "1"]},

@@ -10,6 +10,7 @@ from triage.model import Issue
 from triage.signposting.catalogue import Directory
 from triage.signposting.days import CAPACITY_MONTHS, CHECK_MONTHS, holds_on, months_on
 from triage.signposting.records import Service
+from triage.signposting.reports import STOPS, Report, open_reports
 from triage.signposting.suiting import check_holds
 
 SENT = frozenset({"referral", "signpost"})
@@ -22,16 +23,25 @@ class Due:
 
     service: str
     file: str
+    provider: str
+    """Its id."""
     by: str | None
     """Who confirmed them last."""
     last: date | None
     until: date | None
     """Last day on which they hold, or None where they were never confirmed."""
     overdue: bool
+    every_months: int = CHECK_MONTHS
+    source: str | None = None
+    reports: tuple[Report, ...] = ()
+    """What people reported and nobody has settled, oldest first."""
 
 
 def due(directory: Directory, on: date) -> list[Due]:
-    """Give every record by the day its check runs out, the never-confirmed and the longest overdue first."""
+    """Give every record by the day its check runs out: those somebody reported first, the never-confirmed, the longest overdue.
+
+    Among the reported, those to whom nobody is sent until they are confirmed stand first.
+    """
     rows = []
     for service in directory.services.values():
         checked = service.checked
@@ -40,13 +50,22 @@ def due(directory: Directory, on: date) -> list[Due]:
             Due(
                 service.id,
                 directory.files[service.id],
+                directory.provider_of[service.id],
                 checked.by if checked else None,
                 checked.on if checked else None,
                 until,
                 not check_holds(service, on),
+                (checked.every_months if checked else None) or CHECK_MONTHS,
+                checked.source if checked else None,
+                open_reports(service, on),
             )
         )
-    return sorted(rows, key=lambda row: (row.until or date.min, row.service))
+    return sorted(rows, key=_pressing)
+
+
+def _pressing(row: Due) -> tuple[int, date, str]:
+    stops = any(report.what in STOPS for report in row.reports)
+    return 0 if stops else 1 if row.reports else 2, row.until or date.min, row.service
 
 
 def lint(directory: Directory, on: date) -> list[Issue]:
@@ -57,6 +76,10 @@ def lint(directory: Directory, on: date) -> list[Issue]:
     found = [
         issue for service in directory.services.values() for issue in _of_service(directory, service, on)
     ]
+    found.extend(_unreviewed(directory))
+    found.extend(_unowned(directory))
+    found.extend(_twice(directory))
+    found.extend(_reports(directory, on))
     found.extend(_gaps(directory))
     return sorted(found, key=lambda issue: (issue.file or "", issue.what))
 
@@ -67,7 +90,25 @@ def _warning(code: str, file: str | None, what: str, why: str, mend: str) -> Iss
 
 def _of_service(directory: Directory, service: Service, on: date) -> Iterator[Issue]:
     file = directory.files[service.id]
-    if not check_holds(service, on):
+    for report in open_reports(service, on):
+        yield _warning(
+            "DR504",
+            file,
+            f"{service.id}: {report.words}",
+            "nobody is sent there until it is looked into"
+            if report.what in STOPS
+            else "it is offered behind others, with that doubt",
+            "ask the service, then `triage directory verify`, `capacity`, `status` or `resolve`",
+        )
+    if service.checked and service.checked.on > on:
+        yield _warning(
+            "DR503",
+            file,
+            f"{service.id}: it says that it was confirmed on {service.checked.on}, which has not come yet",
+            "it is offered to nobody until that day",
+            "correct checked.on",
+        )
+    elif not check_holds(service, on) and not open_reports(service, on):
         last = f"were last confirmed on {service.checked.on}" if service.checked else "were never confirmed"
         yield _warning(
             "DR501",
@@ -127,6 +168,87 @@ def _of_service(directory: Directory, service: Service, on: date) -> Iterator[Is
                 "a referral to it would be sent back",
                 "add the route professional, if it is open",
             )
+
+
+def _unreviewed(directory: Directory) -> Iterator[Issue]:
+    """Services of which nobody has said what help they give: one by one, and for a feed in one sentence."""
+    waiting: dict[str, list[str]] = {}
+    for service in directory.services.values():
+        if not (service.help and service.for_):
+            waiting.setdefault(directory.files[service.id], []).append(service.id)
+    for file, ids in waiting.items():
+        whole = (
+            [f"{len(ids)} of its services have"]
+            if file.endswith(".jsonl")
+            else [f"{one}: it has" for one in ids]
+        )
+        for who in whole:
+            yield _warning(
+                "DR704",
+                file,
+                f"{who} no kind of help, or nobody to work with, that somebody reviewed",
+                "they can be found by search and are offered to nobody"
+                if file.endswith(".jsonl")
+                else "it can be found by search and is offered to nobody",
+                "review their terms with `triage directory map`, or write help and for",
+            )
+
+
+def _unowned(directory: Directory) -> Iterator[Issue]:
+    """Records that nobody is named as having confirmed, in one sentence for each file."""
+    nobody: dict[str, list[str]] = {}
+    for service in directory.services.values():
+        if service.checked and not service.checked.by:
+            nobody.setdefault(directory.files[service.id], []).append(service.id)
+    for file, ids in nobody.items():
+        who = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+        yield _warning(
+            "DR705",
+            file,
+            f"{who}: nobody is named as having confirmed this",
+            "nobody can be asked about it",
+            "add checked.by, a role",
+        )
+
+
+def _twice(directory: Directory) -> Iterator[Issue]:
+    """Services of one provider with one name, area, ages and kinds of help: perhaps one service, recorded twice."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for service in directory.services.values():
+        name = " ".join(service.name.casefold().split())
+        key = (directory.provider_of[service.id], name, service.area, service.ages, frozenset(service.help))
+        alike.setdefault(key, []).append(service.id)
+    for ids in alike.values():
+        if len(ids) > 1:
+            yield _warning(
+                "DR304",
+                directory.files[ids[0]],
+                f"{' and '.join(ids[:3])}{' and more' if len(ids) > 3 else ''}: one provider, one name, for the same people in the same place",
+                "a family may be told of it twice, and only one of the two is kept true",
+                f"look at both, as with `triage directory similar {ids[0]}`, and take one away",
+            )
+
+
+def _reports(directory: Directory, on: date) -> Iterator[Issue]:
+    """Reports about services that are here no more, or of a day to come."""
+    for service, reports in directory.reports.items():
+        if service not in directory.services and any(report.settled is None for report in reports):
+            yield _warning(
+                "DR505",
+                "directory/reports.yaml",
+                f"something was reported about {service}, which is not in the directory",
+                "nobody will look into it",
+                "correct the id, or set settled",
+            )
+        for report in reports:
+            if report.on > on:
+                yield _warning(
+                    "DR506",
+                    "directory/reports.yaml",
+                    f"report {report.number} is of {report.on}, which has not come yet",
+                    "it counts only from that day",
+                    "correct its day",
+                )
 
 
 def _gaps(directory: Directory) -> Iterator[Issue]:

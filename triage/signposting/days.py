@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 CAPACITY_MONTHS = 3
 """How long a statement about room or a waiting list is believed."""
@@ -11,6 +12,7 @@ CHECK_MONTHS = 12
 """How long a check holds where the record names no interval."""
 
 
+@lru_cache(maxsize=16384)
 def months_on(day: date, months: int) -> date:
     """Give the same day ``months`` later (earlier where negative); the 31st becomes the last day of a shorter month.
 
@@ -30,6 +32,28 @@ def holds_on(said: date | None, months: int, day: date) -> bool:
     (True, False)
     """
     return said is not None and said <= day <= months_on(said, months)
+
+
+def completes(born: date, months: int) -> date:
+    """Give the day on which somebody born on ``born`` completes ``months`` months of age.
+
+    Born on the 29th to 31st: the first of the next month where the month is shorter, so that a birthday of 29 February
+    falls on 1 March in common years (contract, section 6).
+
+    >>> completes(date(2016, 2, 29), 18 * 12), completes(date(2016, 2, 29), 8 * 12), completes(date(2026, 1, 31), 1)
+    (datetime.date(2034, 3, 1), datetime.date(2024, 2, 29), datetime.date(2026, 3, 1))
+    """
+    same = months_on(born, months)
+    return same if same.day == born.day else same + timedelta(days=1)
+
+
+def latest_birth(on: date, months: int) -> date:
+    """Give the last day on which somebody can have been born who has completed ``months`` months on the day.
+
+    >>> latest_birth(date(2027, 3, 31), 1)
+    datetime.date(2027, 2, 28)
+    """
+    return months_on(on, -months)
 
 
 def birthday(eighteenth: date, months: int) -> date:

@@ -4,11 +4,17 @@ The one home of networkx. Nodes are pairs (kind, code); every edge says what it 
 
     person --feels--> need --answered_by--> help --given_by--> service --works_with--> person
     provider --runs--> service --covers--> area
+
+What each kind of node and edge stands for is data (:data:`NODE_KINDS`, :data:`EDGE_MEANINGS`), from which
+docs/directory-graph.md is made. Pictures and exports read :meth:`ServiceGraph.flat`: nodes and edges with nothing but
+texts and numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import networkx as nx
@@ -19,6 +25,62 @@ Kind = Literal["person", "need", "help", "service", "provider", "area"]
 Node = tuple[Kind, str]
 ANYWHERE = "anywhere"
 """The area of a service that works all over the country or at a distance."""
+NODE_KINDS: Mapping[Kind, str] = {
+    "person": "Who help is for: a code of the list people",
+    "need": "What somebody may need: a code of the list needs",
+    "help": "A kind of help: a code of the list help",
+    "service": "A service of the directory, by its id",
+    "provider": "Who runs services, by its id",
+    "area": "A place as records name it: an authority's code, a postcode district, the area of a school; anywhere",
+}
+"""Kind of node -> what it stands for."""
+EDGE_MEANINGS: Mapping[str, tuple[Kind, Kind, str]] = {
+    "feels": ("person", "need", "The person to whom the need usually belongs"),
+    "answered_by": (
+        "need",
+        "help",
+        "Live rules that name the need offer this help; without rules, the help of the same code",
+    ),
+    "given_by": ("help", "service", "The service gives this help, as far as a person has reviewed it"),
+    "works_with": ("service", "person", "The service works with this person"),
+    "runs": ("provider", "service", "The provider runs the service"),
+    "covers": ("service", "area", "The service works in this place"),
+}
+"""Meaning of an edge -> kind it leaves, kind it enters, what it says."""
+Plain = str | int
+_UNWRITABLE = re.compile(
+    "[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+"""Signs that XML 1.0 cannot hold, control signs, and those that turn the direction of a line."""
+
+
+@dataclass(frozen=True)
+class FlatGraph:
+    """The graph as tables of texts and numbers: what every export is made of."""
+
+    nodes: tuple[Mapping[str, Plain], ...]
+    """Each with ``id`` (kind, colon, code), ``kind``, ``code``, ``label``, and ``services`` where helps and areas count them."""
+    edges: tuple[Mapping[str, Plain], ...]
+    """Each with ``source``, ``target`` (ids of nodes) and ``means``."""
+
+
+def harmless(text: str) -> str:
+    r"""A text on one line without signs that no file can hold or that a terminal would obey.
+
+    >>> harmless("a\x1b[1m\x00 b\n c")
+    'a[1m b c'
+    """
+    return " ".join(_UNWRITABLE.sub("", text).split())
+
+
+def graphml(flat: FlatGraph) -> str:
+    """The graph in GraphML, which drawing programs read; every text is escaped by the writer."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for node in flat.nodes:
+        graph.add_node(str(node["id"]), **{key: value for key, value in node.items() if key != "id"})
+    for edge in flat.edges:
+        graph.add_edge(str(edge["source"]), str(edge["target"]), means=edge["means"])
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
 
 
 class ServiceGraph:
@@ -141,6 +203,64 @@ class ServiceGraph:
         back = [(data["means"], *found) for found, _, data in self._graph.in_edges(node, data=True)]
         return tuple(sorted(away + back))
 
+    def flat(
+        self,
+        labels: Mapping[Node, str] | None = None,
+        answers: Mapping[str, Collection[str]] | None = None,
+        keep: Collection[Node] | None = None,
+    ) -> FlatGraph:
+        """Nodes and edges in order of kind and code, with texts and numbers only.
+
+        ``labels``: node -> what people call it; else its code. ``answers``: need -> kinds of help, in place of the
+        graph's own edges from needs to help. ``keep``: only what lies on a way between needs, people and areas that
+        leads through one of these nodes; None keeps everything.
+        """
+        graph = self._graph.copy() if answers is None else self._answered(answers)
+        if keep is not None:
+            graph = graph.subgraph(_around(graph, keep)).copy()
+        order = list(NODE_KINDS)
+        nodes = sorted(graph.nodes, key=lambda node: (order.index(node[0]), node[1]))
+        named = labels or {}
+        return FlatGraph(
+            tuple(
+                {
+                    "id": f"{kind}:{harmless(code)}",
+                    "kind": kind,
+                    "code": harmless(code),
+                    "label": harmless(named.get((kind, code), code)) or harmless(code),
+                    "services": self._services_at(graph, (kind, code)),
+                }
+                for kind, code in nodes
+            ),
+            tuple(
+                {
+                    "source": f"{one[0]}:{harmless(one[1])}",
+                    "target": f"{other[0]}:{harmless(other[1])}",
+                    "means": data["means"],
+                }
+                for one, other, data in sorted(graph.edges(data=True), key=lambda edge: edge[:2])
+            ),
+        )
+
+    def _answered(self, answers: Mapping[str, Collection[str]]) -> nx.DiGraph[Node]:
+        graph = self._graph.copy()
+        own = [(one, other) for one, other, data in graph.edges(data=True) if data["means"] == "answered_by"]
+        graph.remove_edges_from(own)
+        for need, helps in answers.items():
+            graph.add_edges_from(
+                ((("need", need), ("help", code)) for code in helps if ("help", code) in graph),
+                means="answered_by",
+            )
+        return graph
+
+    @staticmethod
+    def _services_at(graph: nx.DiGraph[Node], node: Node) -> int:
+        """How many services stand beside a node; a service counts as one."""
+        if node[0] == "service":
+            return 1
+        beside = {*graph.predecessors(node), *graph.successors(node)}
+        return sum(kind == "service" for kind, _ in beside)
+
     def size(self) -> tuple[int, int]:
         """Nodes and edges.
 
@@ -148,6 +268,27 @@ class ServiceGraph:
         (0, 0)
         """
         return self._graph.number_of_nodes(), self._graph.number_of_edges()
+
+
+def _around(graph: nx.DiGraph[Node], wanted: Collection[Node]) -> set[Node]:
+    """The wanted nodes, the services they lead to or come from, and what stands directly beside those."""
+    there = {node for node in wanted if node in graph}
+    services = {node for node in there if node[0] == "service"}
+    for node in there:
+        beside = {*graph.predecessors(node), *graph.successors(node)}
+        if node[0] == "need":
+            beside |= {service for help_ in graph.successors(node) for service in graph.successors(help_)}
+        services |= {one for one in beside if one[0] == "service"}
+    helps = {node for node in there if node[0] == "help"}
+    asked = {help_ for node in there if node[0] == "need" for help_ in graph.successors(node)}
+    kept = {*there, *services, *asked}
+    for service in services:
+        kept |= set(graph.successors(service))
+        given = {one for one in graph.predecessors(service) if one[0] == "help"}
+        kept |= {one for one in graph.predecessors(service) if one[0] == "provider"}
+        kept |= (given & (helps | asked)) if helps or asked else given
+    needs = {one for help_ in kept if help_[0] == "help" for one in graph.predecessors(help_)}
+    return kept | (needs & there if any(node[0] == "need" for node in there) else needs)
 
 
 def _areas(service: Service) -> tuple[str, ...]:

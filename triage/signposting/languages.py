@@ -31,6 +31,22 @@ def language_code(word: str) -> str:
     return _CODES.get(plain, plain.split("-")[0] if len(plain) <= 6 else plain)
 
 
+_NAMES = {code: name.title() for name, code in reversed(_CODES.items()) if len(name) > 3 or name == code}
+_SHOWN = 4
+"""Languages that are named in a sentence."""
+
+
+def languages_named(offered: Iterable[str]) -> str:
+    """Give the languages of a record in words; a code outside the table as it is written.
+
+    >>> languages_named(["en", "ro"]), languages_named(["tlh"])
+    ('English and Romanian', 'tlh')
+    """
+    names = list(dict.fromkeys(_NAMES.get(language_code(word), word) for word in offered))
+    shown = names[:_SHOWN] + (["others"] if len(names) > _SHOWN else [])
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
 def serves(offered: Iterable[str] | None, family: str | None) -> bool:
     """Whether a service may serve a family: unless it names its languages and the family's is known and not among them.
 

@@ -5,29 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triage.model import Issue
 from triage.signposting.area import read_postcode
-from triage.signposting.records import DirectoryFile, Service
-from triage.source import Parsed, Path
+from triage.signposting.records import Service
+from triage.source import Path
 
 _WHY = "as written it fits nobody, or the wrong people"
 _AUTHORITY = re.compile(r"[ENSW][0-9]{8}")
 
 
-def meaning_issues(name: str, parsed: Parsed, file: DirectoryFile) -> Iterator[Issue]:
-    """Every contradiction of one file, with its place."""
-    for number, service in enumerate(file.services):
-        for path, code, what, mend in _of_service(service):
-            line, column = parsed.place(("services", number, *path))
-            yield Issue(
-                file=name,
-                line=line,
-                column=column,
-                code=code,
-                what=f"{service.id}: {what}",
-                why=_WHY,
-                mend=mend,
-            )
+Fault = tuple[Path, str, str, str, str]
+"""Path within the record, code, what, why, how to mend."""
+
+
+def service_issues(service: Service) -> Iterator[Fault]:
+    """Every contradiction of one record."""
+    for path, code, what, mend in _of_service(service):
+        yield path, code, f"{service.id}: {what}", _WHY, mend
 
 
 def _of_service(service: Service) -> Iterator[tuple[Path, str, str, str]]:

@@ -5,11 +5,16 @@ A key that is missing is unknown (None); nothing here fills it with a guess.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from triage.model import Day, Value, Whole, YesNo
+
+if TYPE_CHECKING:
+    from triage.signposting.reports import Report
 
 FORMAT = "1"
 UNBORN_MONTHS = -12
@@ -23,6 +28,11 @@ def _listed(value: Any) -> Any:
     if value is None or isinstance(value, (list, tuple)):
         return value
     return (value,)
+
+
+def listed_or_none(value: Any) -> Any:
+    """As :func:`_listed`; null is an empty list, since codes that nobody chose are no codes."""
+    return () if value is None else _listed(value)
 
 
 def _some(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -42,8 +52,17 @@ def _format(value: Any) -> Any:
     return 1
 
 
+@lru_cache(maxsize=20_000)
+def _shared(value: Any) -> Any:
+    """The first of equal values: in a feed thousands of services have the same ages, area or terms, and one is enough."""
+    return value
+
+
+_Same = AfterValidator(_shared)
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_some)]
+Codes = Annotated[tuple[str, ...], BeforeValidator(listed_or_none)]
+"""Codes that somebody reviewed; none at all where nobody has yet."""
 MaybeWords = Annotated[tuple[str, ...] | None, BeforeValidator(_listed)]
 Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Route = Literal["self", "parent", "professional", "school", "gp"]
@@ -139,18 +158,57 @@ class ServiceContact(Value):
     how: str | None = None
 
 
+class Term(Value):
+    """A word of a taxonomy that somebody else put on the service; says nothing here until a person reviewed it."""
+
+    scheme: str
+    """Name of the taxonomy; empty where nobody says."""
+    id: str
+    """Its code there; for free text the words themselves."""
+    title: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Scheme and id, by which the crosswalk knows it."""
+        return self.scheme, self.id
+
+
+class Judgement(Value):
+    """What somebody judged of one quality of a service, and when."""
+
+    meets: Literal["yes", "partly", "no"]
+    on: Day
+    by: str = Field(min_length=1)
+    source: str | None = None
+
+
+class Qualities(Value):
+    """Qualities of a service as people judged them; what nobody judged is not known. They rule nothing in or out."""
+
+    co_production: Judgement | None = None
+    partnership: Judgement | None = None
+    sustainability: Judgement | None = None
+    wellbeing_outcomes: Judgement | None = None
+
+
 class Service(Value):
-    """One service that gives one or more kinds of help."""
+    """One service, with the kinds of help it gives as far as somebody reviewed them.
+
+    In :class:`triage.signposting.catalogue.Directory` the record is the one in effect: its ``help`` and ``for`` hold
+    what accepted terms add, and :meth:`works_with` knows for whom each of them was accepted.
+    """
 
     id: Identifier
     name: str
     summary: str | None = None
-    help: Words
-    for_: Words = Field(alias="for")
-    ages: Ages | None = None
+    help: Codes = ()
+    """Kinds of help; a service with none is found by search and offered to nobody."""
+    for_: Codes = Field(default=(), alias="for")
+    """Whom it works with; a service that names nobody is offered to nobody."""
+    ages: Annotated[Ages, _Same] | None = None
     duration_weeks: Whole | None = Field(default=None, ge=0, le=520)
     sexes: Literal["any", "F", "M"] | None = None
-    area: ServiceArea | None = None
+    area: Annotated[ServiceArea, _Same] | None = None
     network: Literal["internal", "external"] | None = None
     tier: Literal["universal", "targeted", "specialist"] | None = None
     routes: Annotated[tuple[Route, ...] | None, BeforeValidator(_listed)] = None
@@ -158,9 +216,9 @@ class Service(Value):
     ends_at: Whole | None = Field(default=None, ge=1, le=130)
     """Age in years at which help stops, on the birthday."""
     status: Literal["open", "paused", "closed"] | None = None
-    capacity: Capacity | None = None
-    checked: Checked | None = None
-    schedule: Annotated[tuple[Session, ...] | None, BeforeValidator(_listed)] = None
+    capacity: Annotated[Capacity, _Same] | None = None
+    checked: Annotated[Checked, _Same] | None = None
+    schedule: Annotated[tuple[Annotated[Session, _Same], ...] | None, BeforeValidator(_listed)] = None
     term_time_only: YesNo | None = None
     cost: str | None = None
     languages: MaybeWords = None
@@ -172,7 +230,44 @@ class Service(Value):
     contact: ServiceContact | None = None
     channels: Annotated[tuple[Channel, ...] | None, BeforeValidator(_listed)] = None
     """The only ways in which the service itself reaches people; where all are unsafe, it is not offered."""
+    terms: tuple[Annotated[Term, _Same], ...] | None = None
+    """Terms of taxonomies as the source of the record put them on it."""
+    qualities: Qualities | None = None
+    """Information for commissioners; nothing that decides reads it."""
     extras: dict[str, Any] | None = None
+    _pairs: frozenset[tuple[str, str]] | None = PrivateAttr(default=None)
+    _reports: tuple[Report, ...] = PrivateAttr(default=())
+
+    def works_with(self, help_code: str, person: str) -> bool:
+        """Whether the service gives this help to this person, as far as somebody reviewed it; a carer is taken where a parent is.
+
+        What two accepted terms add is never crossed: counselling for children and a course for parents make no course for children.
+        """
+        persons = (person, "parent") if person == "carer" else (person,)
+        if self._pairs is None:
+            return help_code in self.help and any(one in self.for_ for one in persons)
+        return any((help_code, one) in self._pairs for one in persons)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """What people reported about the record, settled or not, oldest first; no part of the record itself."""
+        return self._reports
+
+    def with_reports(self, reports: tuple[Report, ...]) -> Service:
+        """The same record with what people reported about it."""
+        made = self.model_copy()
+        made._reports = reports  # noqa: SLF001 - its own kind
+        return made
+
+    def in_effect(self, pairs: Iterable[tuple[str, str]]) -> Service:
+        """The same record where accepted terms add these pairs of help and person; its own codes stay and stand first."""
+        own = [(code, person) for code in self.help for person in self.for_]
+        every = [*own, *sorted(pairs)]
+        codes = dict.fromkeys((*self.help, *(code for code, _ in every)))
+        persons = dict.fromkeys((*self.for_, *(person for _, person in every)))
+        made = self.model_copy(update={"help": tuple(codes), "for_": tuple(persons)})
+        made._pairs = frozenset(every)  # noqa: SLF001 - its own kind
+        return made
 
     @property
     def end(self) -> int | None:
@@ -181,13 +276,21 @@ class Service(Value):
         return min((end for end in ends if end is not None), default=None)
 
     def as_json(self) -> dict[str, Any]:
-        """All keys of section 8 in their order; null is not known. ``channels`` stands only where it is given."""
+        """All keys of section 8 in their order; null is not known. ``channels``, ``terms`` and ``qualities`` stand only where they are given."""
         plain = self.model_dump(mode="json", by_alias=True)
         if self.ages and self.ages.takes_unborn:
             plain["ages"]["from"] = "unborn"
-        if self.channels is None:
-            del plain["channels"]
+        for key in ("channels", "terms", "qualities"):
+            if plain[key] is None:
+                del plain[key]
         return plain
+
+
+class DirectoryLine(Value):
+    """One line of a file of JSON lines: a service with its provider."""
+
+    provider: Provider
+    service: Service
 
 
 class DirectoryFile(Value):

@@ -9,11 +9,28 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
+class Practical:
+    """What the person needs so that help can be used at all; what nobody has said rules nothing out.
+
+    It chooses among services. It changes neither level, escalations nor urgency, and moves no service up or down,
+    except that what can be reached as the family travels stands before what cannot (contract, law 4).
+    """
+
+    access: frozenset[str] = frozenset()
+    """Codes of the vocabulary's list ``access``."""
+    cost: Literal["free_only", "low_cost", "any"] | None = None
+    times: frozenset[str] = frozenset()
+    """Parts of the week (:data:`triage.signposting.practical.PARTS`, ``saturday``, ``sunday``) and of the year (``school_holidays``, ``term_time``)."""
+    travel: Literal["none", "walking", "public_transport", "car"] | None = None
+    remote: Literal["ok", "not_possible"] | None = None
+
+
+@dataclass(frozen=True)
 class Request:
     """One help for one person, with all that decides which services fit.
 
-    Sex, language and diagnosis only say whether a service that is for some people takes this one; none of them
-    ranks a service (contract, law 4).
+    Sex, language, diagnosis and access needs only say whether a service that is for some people takes this one; none of
+    them ranks a service (contract, law 4).
     """
 
     help: str
@@ -25,17 +42,24 @@ class Request:
     """Completed months of the person the help is for; below nought, months until birth; None is not known."""
     age_assumed_adult: bool = False
     """A parent or carer who has not said an age: taken by services that begin at 18 or below and have no upper age."""
+    born: date | None = None
+    """Date of birth, or the day a baby is expected, where it is known: makes the day of later birthdays exact."""
     birthday_18: date | None = None
-    """The 18th birthday, where the date of birth is known: makes the day of later birthdays exact."""
+    """The 18th birthday, for whoever knows that and not ``born``."""
     sex: Literal["M", "F", "X"] | None = None
     authority: str | None = None
     """ONS code of the workspace's authority, to which ``outward_codes`` belong."""
     postcode: str | None = None
     outward_codes: tuple[str, ...] = ()
+    home_authority: str | None = None
+    """ONS code of the authority in which the home lies, where that is certain; it settles what a district leaves open."""
     school_area: str | None = None
     referrer_source: str | None = None
     language: str | None = None
     has_diagnosis: bool | None = None
+    practical: Practical = Practical()
+    wanted: frozenset[str] = frozenset()
+    """Help codes and service ids that the child or family asked for."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Help code, service id or provider id -> why a rule holds it back."""
     unsafe: frozenset[str] = frozenset()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage.model.typed_files import Schema, document, maybe, model_schema, one_of, one_or_many, ref
+from triage.model.typed_files import Schema, document, maybe, model_schema, one_of, one_or_many, ref, text
 from triage.signposting.records import AreasFile, DirectoryFile, DirectoryHead
+from triage.signposting.school_terms import TermsFile
+from triage.signposting.terms.crosswalk import NOT_HELP, CrosswalkFile
 from triage.vocabulary import Vocabulary
 
 _ROUTES = {
@@ -29,6 +31,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "Service.tier": {"universal": "For everybody", "targeted": "For those who need more", "specialist": "For those who need a specialist"},
     "Service.status": {"open": "Takes people", "paused": "Takes nobody for now", "closed": "No longer there"},
     "ServiceArea.kind": {"national": "The whole country", "local_authority": "Whole authorities, by code", "districts": "Postcode districts", "school": "Areas of schools, by name", "remote": "By telephone or online, anywhere"},
+    "Judgement.meets": {"yes": "It does", "partly": "In part", "no": "It does not"},
     "Capacity.state": {"room": "Can take somebody", "waiting_list": "Takes names for its list", "full": "The list is closed", "unknown": "Nobody has said"},
 }  # fmt: skip
 _ABOUT: Mapping[str, str] = {
@@ -41,8 +44,8 @@ _ABOUT: Mapping[str, str] = {
     "Service.id": "A name in small letters joined by hyphens; never used again for another service",
     "Service.name": "The name people know",
     "Service.summary": "What it does, in a sentence",
-    "Service.help": "Which kinds of help it gives",
-    "Service.for": "Whom it works with",
+    "Service.help": "Which kinds of help it gives; with none it is offered to nobody",
+    "Service.for": "Whom it works with; with none it is offered to nobody",
     "Service.ages": "Ages it takes, both ends included",
     "Service.duration_weeks": "How many weeks the help lasts",
     "Service.sexes": "Whom it takes",
@@ -66,6 +69,7 @@ _ABOUT: Mapping[str, str] = {
     "Service.location": "Where people go",
     "Service.contact": "How it is reached",
     "Service.channels": "The only ways it works with people; leave it out where any way will do",
+    "Service.terms": "Words of taxonomies on the service; they say nothing until a person reviewed them in crosswalk.yaml",
     "Service.extras": "Fields of other standards, kept as they came",
     "Ages.from": "From this age in years, or unborn",
     "Ages.to": "To this age in years, to the eve of the next birthday",
@@ -88,6 +92,39 @@ _ABOUT: Mapping[str, str] = {
     "ServiceContact.phone": "Telephone number; nothing where it is not known",
     "ServiceContact.web": "Web address",
     "ServiceContact.how": "How to get in touch, in words",
+    "Service.qualities": "Qualities as people judged them, for commissioners; they rule nothing in or out",
+    "Qualities.co_production": "Made together with the people it is for",
+    "Qualities.partnership": "Works in partnership with others",
+    "Qualities.sustainability": "Can go on",
+    "Qualities.wellbeing_outcomes": "Works towards outcomes of the person and the community, such as wellbeing and resilience",
+    "Judgement.meets": "What was judged",
+    "Judgement.on": "The day",
+    "Judgement.by": "Who judged",
+    "Judgement.source": "From what",
+    "Term.scheme": "The taxonomy; empty where nobody says",
+    "Term.id": "Its code there; for free text the words themselves",
+    "Term.title": "What it is called",
+    "CrosswalkFile.format": "Always 1",
+    "CrosswalkFile.entries": "Terms and what persons found them to mean",
+    "CrosswalkEntry.scheme": "The taxonomy; empty where nobody says",
+    "CrosswalkEntry.id": "The term's code there; for free text the words themselves",
+    "CrosswalkEntry.title": "What it is called",
+    "CrosswalkEntry.help": "Which kinds of help it stands for; none where it is no kind of help",
+    "CrosswalkEntry.for": "Whom such a service works with, where its own record does not say",
+    "CrosswalkEntry.reason": "Why it is no kind of help",
+    "CrosswalkEntry.reviewed": "Who reviewed it, and when; without it nobody is offered anything by it",
+    "CrosswalkEntry.withdrawn": "Who took the review back, and when",
+    "CrosswalkEntry.evidence": "What was seen when it was reviewed",
+    "CrosswalkEntry.note": "Anything a reader should know",
+    "Said.by": "A person's name",
+    "Said.on": "The day",
+    "TermsFile.format": "Always 1",
+    "TermsFile.dates": "Terms, each an unbroken run of school weeks; half-term ends one",
+    "SchoolTerm.area": "Code of the authority, or the school area as cases write it",
+    "SchoolTerm.year": "School year, such as 2026-27",
+    "SchoolTerm.from": "First school day",
+    "SchoolTerm.to": "Last school day",
+    "SchoolTerm.source": "Who published the dates, and where",
     "AreasFile.format": "Always 1",
     "AreasFile.source": "Where the figures come from",
     "AreasFile.covered": "Authorities of which every district is in this table",
@@ -104,15 +141,18 @@ _ABOUT: Mapping[str, str] = {
 
 
 def directory_schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
-    """The schema of service files, of the table of areas and of the directory's head, by the name of the kind."""
+    """The schema of service files, of the crosswalk of terms, of the table of areas and of the directory's head, by the name of the kind."""
     titles = {
         kind: {code: entry.title for code, entry in vocabulary.of(kind).items()}
-        for kind in ("help", "people", "programmes")
+        for kind in ("help", "people", "programmes", "access")
     }
     parts = {kind: one_of(words) for kind, words in titles.items()}
     fields: dict[str, Schema] = {
-        "Service.help": one_or_many(ref("help"), least=1),
-        "Service.for": one_or_many(ref("people"), least=1),
+        "Service.help": maybe(one_or_many(ref("help"))),
+        "Service.for": maybe(one_or_many(ref("people"))),
+        "CrosswalkEntry.help": {"anyOf": [{"enum": [NOT_HELP]}, one_or_many(ref("help"), least=1)]},
+        "CrosswalkEntry.for": maybe(one_or_many(ref("people"))),
+        "Service.access": maybe(one_or_many({"anyOf": [ref("access"), text()]})),
         "Service.programmes": maybe(one_or_many(ref("programmes"))),
         "Service.routes": maybe(one_or_many(one_of(_ROUTES))),
         "Service.channels": maybe(one_or_many(one_of(_CHANNELS))),
@@ -126,6 +166,17 @@ def directory_schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
             model_schema(DirectoryFile, fields, _ABOUT),
             parts,
         ),
+        "crosswalk": document(
+            "Terms and kinds of help",
+            "What words of taxonomies mean here, as far as a person said so. Nobody is offered anything by the rest.",
+            model_schema(CrosswalkFile, fields, _ABOUT),
+            {kind: parts[kind] for kind in ("help", "people")},
+        ),
+        "terms": document(
+            "School terms",
+            "Term dates as they were published. Where none are written, they are not known and nothing follows from them.",
+            model_schema(TermsFile, None, _ABOUT),
+        ),
         "areas": document(
             "Areas",
             "Postcode districts and how their postcodes lie in authorities.",
@@ -137,4 +188,4 @@ def directory_schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
     }
 
 
-_NEEDED = frozenset({"ServiceArea.kind", "Capacity.state"})
+_NEEDED = frozenset({"ServiceArea.kind", "Capacity.state", "Judgement.meets"})

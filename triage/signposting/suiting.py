@@ -1,18 +1,35 @@
-"""The checks that say why a service is passed over, in the contract's order; each gives its detail or None."""
+"""The checks that say why a service is passed over, in the contract's order; each gives its detail or None.
+
+A detail names the fact behind the reason, in words that may stand in a decision: an age, a district, a day; never a
+name, an address or a whole postcode.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
 
-from triage.signposting.area import Standing, area_status, read_postcode
-from triage.signposting.catalogue import Directory
-from triage.signposting.days import CAPACITY_MONTHS, CHECK_MONTHS, birthday, holds_on, months_on
-from triage.signposting.languages import serves
-from triage.signposting.records import Service, ServiceArea
+from triage.signposting import ageing, practical
+from triage.signposting.days import CHECK_MONTHS, months_on
+from triage.signposting.languages import languages_named, serves
+from triage.signposting.records import Service
+from triage.signposting.reports import stopping
 from triage.signposting.request import Request
+from triage.signposting.room import capacity_state, check_holds, wait_weeks
+from triage.signposting.standpoint import Standpoint
 
-ADULT_MONTHS = 18 * 12
+__all__ = [
+    "CHECKS",
+    "SCHOOL_SOURCES",
+    "Check",
+    "Checks",
+    "Standpoint",
+    "capacity_state",
+    "check_holds",
+    "checks_for",
+    "routes_open",
+    "wait_weeks",
+]
+
 SCHOOL_SOURCES = frozenset(
     {
         "primary_school",
@@ -25,92 +42,16 @@ SCHOOL_SOURCES = frozenset(
     }
 )
 """Referral sources to which the route ``school`` is open."""
-
-
-class Standpoint:
-    """One request beside one directory; remembers how the home stands to each place."""
-
-    def __init__(self, directory: Directory, request: Request) -> None:
-        """Nothing is worked out before it is asked."""
-        self.directory = directory
-        self.request = request
-        self._known: dict[str, Standing] = {}
-
-    def standing(self, service: Service) -> tuple[Standing, str]:
-        """How the home (or school) stands to the service's area, and what makes it so."""
-        area = service.area
-        if area is None:
-            return "unknown", "the record does not say where the service works"
-        if area.kind in {"national", "remote"}:
-            return (
-                "in",
-                "it works all over the country" if area.kind == "national" else "it works at a distance",
-            )
-        if area.kind == "school":
-            return self._school(area)
-        if area.kind == "districts":
-            return self._district(area)
-        found = [self._authority(code) for code in area.codes or ()]
-        for standing, words in (
-            ("in", "the home lies in its area"),
-            ("unclear", "only a whole postcode tells whether it covers the home"),
-            ("unknown", "nobody can say whether it covers the home until the postcode is known"),
-        ):
-            if standing in found:
-                return standing, words
-        return "out", "the home lies outside its area"
-
-    def _authority(self, code: str) -> Standing:
-        if code not in self._known:
-            request = self.request
-            own = request.outward_codes if code == request.authority else ()
-            self._known[code] = area_status(self.directory.areas, code, request.postcode, own).status
-        return self._known[code]
-
-    def _district(self, area: ServiceArea) -> tuple[Standing, str]:
-        district, _ = read_postcode(self.request.postcode)
-        if district is None:
-            return "unknown", "nobody can say whether it covers the home until the postcode is known"
-        if district in {code.upper() for code in area.codes or ()}:
-            return "in", "the home lies in its area"
-        return "out", "the home lies outside its area"
-
-    def _school(self, area: ServiceArea) -> tuple[Standing, str]:
-        school = self.request.school_area
-        if not school or not school.strip():
-            return "unknown", "nobody has said in which area the school is"
-        if any(self.directory.areas.same_place(code, school) for code in area.codes or ()):
-            return "in", "the school lies in its area"
-        return "out", "the school lies outside its area"
-
-
+_ROUTE_WORDS = {
+    "self": "by asking for themselves",
+    "parent": "through a parent",
+    "professional": "through a professional",
+    "school": "through a school",
+    "gp": "through a GP",
+}
 Check = Callable[[Service, Standpoint], str | None]
-
-
-def check_holds(service: Service, day: date) -> bool:
-    """Whether the record's facts were confirmed lately enough to be acted on (law 8); never confirmed does not hold."""
-    checked = service.checked
-    return checked is not None and holds_on(checked.on, checked.every_months or CHECK_MONTHS, day)
-
-
-def capacity_state(service: Service, day: date) -> str:
-    """``room``, ``waiting_list``, ``full`` or ``unknown`` on the day.
-
-    What was said more than three months ago, or after the day, is unknown. With no date, a closed list is taken at
-    its word and anything else is unknown.
-    """
-    capacity = service.capacity
-    if capacity is None:
-        return "unknown"
-    if capacity.said_on is None:
-        return "full" if capacity.state == "full" else "unknown"
-    return capacity.state if holds_on(capacity.said_on, CAPACITY_MONTHS, day) else "unknown"
-
-
-def wait_weeks(service: Service, day: date) -> int | None:
-    """Weeks until help begins, or None where nobody has said so lately."""
-    known = capacity_state(service, day) in {"room", "waiting_list"}
-    return service.capacity.wait_weeks if known and service.capacity else None
+Checks = tuple[tuple[str, Check], ...]
+"""Reasons with their checks, in order."""
 
 
 def routes_open(request: Request) -> frozenset[str]:
@@ -135,13 +76,16 @@ def _any(words: Iterable[str], among: frozenset[str]) -> bool:
 
 
 def _withheld(service: Service, view: Standpoint) -> str | None:
-    return next(
-        (view.request.withheld[name] for name in _names(service, view) if name in view.request.withheld), None
-    )
+    held = view.request.withheld
+    if not held:
+        return None
+    return next((held[name] for name in _names(service, view) if name in held), None)
 
 
 def _unsafe(service: Service, view: Standpoint) -> str | None:
     unsafe = view.request.unsafe
+    if not unsafe:
+        return None
     if _any(_names(service, view)[1:], unsafe):
         return "it was said not to be safe"
     if service.channels and all(channel in unsafe for channel in service.channels):
@@ -150,11 +94,21 @@ def _unsafe(service: Service, view: Standpoint) -> str | None:
 
 
 def _closed(service: Service, _: Standpoint) -> str | None:
-    return "the service has stopped" if service.status == "closed" else None
+    return (
+        "its record says that the service has stopped" + _confirmed(service)
+        if service.status == "closed"
+        else None
+    )
 
 
 def _paused(service: Service, _: Standpoint) -> str | None:
-    return "the service has stopped for a time" if service.status == "paused" else None
+    if service.status != "paused":
+        return None
+    return "its record says that the service has stopped for a time" + _confirmed(service)
+
+
+def _confirmed(service: Service) -> str:
+    return f", as confirmed on {service.checked.on}" if service.checked else ""
 
 
 def _out_of_date(service: Service, view: Standpoint) -> str | None:
@@ -165,7 +119,11 @@ def _out_of_date(service: Service, view: Standpoint) -> str | None:
         return "nobody has confirmed its details"
     if checked.on > view.request.on:
         return f"its details were confirmed on {checked.on}, after this day"
-    return f"its details were last confirmed on {checked.on}"
+    until = months_on(checked.on, checked.every_months or CHECK_MONTHS)
+    report = stopping(service, view.request.on)
+    if report is not None and view.request.on <= until:
+        return report.words
+    return f"its details were last confirmed on {checked.on}, which held until {until}"
 
 
 def _out_of_area(service: Service, view: Standpoint) -> str | None:
@@ -178,52 +136,21 @@ def _area_unknown(service: Service, view: Standpoint) -> str | None:
     return words if standing in {"unclear", "unknown"} else None
 
 
-def years(months: int) -> str:
-    """Give an age or limit in months as it is said: in years where it is a whole number of them."""
-    return f"{months // 12} years" if months % 12 == 0 else f"{months} months"
-
-
 def _too_young(service: Service, view: Standpoint) -> str | None:
-    age, lower = view.request.age, service.ages.lower if service.ages else None
-    if age is None or lower is None or age >= lower:
-        return None
-    return f"it begins at {years(lower)}" if lower > 0 else "it begins at birth"
+    return ageing.too_young(service, view.request)
 
 
 def _too_old(service: Service, view: Standpoint) -> str | None:
-    age, end = view.request.age, service.end
-    return f"it ends before {years(end)}" if age is not None and end is not None and age >= end else None
+    return ageing.too_old(service, view.request)
 
 
 def _turns_too_old(service: Service, view: Standpoint) -> str | None:
-    """Only where it is sure: without a date of birth, the last day the birthday can fall on counts."""
-    request, end = view.request, service.end
-    if request.age is None or end is None:
-        return None
-    wait, lasts = wait_weeks(service, request.on), service.duration_weeks
-    if wait is None and lasts is None:
-        return None
-    turns = (
-        birthday(request.birthday_18, end)
-        if request.birthday_18
-        else months_on(request.on, end - request.age)
-    )
-    begins = request.on + timedelta(weeks=wait or 0)
-    if begins >= turns:
-        return f"the person would be {years(end)} old before it could begin"
-    if begins + timedelta(weeks=lasts or 0) > turns:
-        return f"the person would be {years(end)} old before it could finish"
-    return None
+    areas = view.school_areas if service.term_time_only else ()
+    return ageing.turns_too_old(service, view.request, view.directory.school_terms, areas)
 
 
 def _age_unknown(service: Service, view: Standpoint) -> str | None:
-    if view.request.age is not None:
-        return None
-    lower, end = service.ages.lower if service.ages else None, service.end
-    least = ADULT_MONTHS if view.request.age_assumed_adult else 0
-    if end is None and (lower is None or lower <= least):
-        return None
-    return "nobody can say whether it takes this person until the age is known"
+    return ageing.age_unknown(service, view.request)
 
 
 def _sex(service: Service, view: Standpoint) -> str | None:
@@ -236,43 +163,44 @@ def _sex(service: Service, view: Standpoint) -> str | None:
 def _needs_diagnosis(service: Service, view: Standpoint) -> str | None:
     if not service.requires_diagnosis or view.request.has_diagnosis is True:
         return None
-    return "it asks for a diagnosis" + (
-        "" if view.request.has_diagnosis is False else ", and nobody has said whether there is one"
-    )
+    said = "there is none" if view.request.has_diagnosis is False else "nobody has said whether there is one"
+    return f"it asks for a diagnosis, and {said}"
 
 
 def _route_not_open(service: Service, view: Standpoint) -> str | None:
+    request = view.request
     if (
-        view.request.kind in {"support", "task"}
+        request.kind in {"support", "task"}
         or service.routes is None
-        or _any(service.routes, routes_open(view.request))
+        or _any(service.routes, routes_open(request))
     ):
         return None
-    ways = {
-        "self": "by asking for themselves",
-        "parent": "through a parent",
-        "professional": "through a professional",
-        "school": "through a school",
-        "gp": "through a GP",
-    }
-    return (
-        "it takes people " + " or ".join(ways[route] for route in service.routes)
-        if service.routes
-        else "it takes nobody by any route"
-    )
+    if not service.routes:
+        return "it takes nobody by any route"
+    ways = " or ".join(_ROUTE_WORDS[route] for route in service.routes)
+    return f"it takes people {ways}, and this is a {request.kind}"
 
 
 def _language(service: Service, view: Standpoint) -> str | None:
-    return (
-        None
-        if serves(service.languages, view.request.language)
-        else "it names neither the family's language nor an interpreter"
+    if serves(service.languages, view.request.language):
+        return None
+    return f"its record names {languages_named(service.languages or ())}: neither the family's language nor an interpreter"
+
+
+def _access(service: Service, view: Standpoint) -> str | None:
+    needs = view.request.practical
+    return practical.not_accessible(service, needs, view.directory.accesses) or practical.cannot_be_reached(
+        service, view.request
     )
 
 
-def _not_asked(_service: Service, _view: Standpoint) -> str | None:
-    """Access needs, what the family can pay and when they can come are not in a case file, so nothing is ruled out."""
-    return None
+def _cost(service: Service, view: Standpoint) -> str | None:
+    needs = view.request.practical
+    return practical.too_costly(service, needs) if needs.cost else None
+
+
+def _schedule(service: Service, view: Standpoint) -> str | None:
+    return practical.times_do_not_fit(service, view.request.practical)
 
 
 def _already_receiving(service: Service, view: Standpoint) -> str | None:
@@ -297,7 +225,8 @@ def _tried_before(service: Service, view: Standpoint) -> str | None:
 
 
 def _declined(service: Service, view: Standpoint) -> str | None:
-    return "it was not wanted" if _any(_names(service, view), view.request.declined) else None
+    declined = view.request.declined
+    return "it was not wanted" if declined and _any(_names(service, view), declined) else None
 
 
 def _no_consent(service: Service, view: Standpoint) -> str | None:
@@ -306,14 +235,22 @@ def _no_consent(service: Service, view: Standpoint) -> str | None:
         return None
     if request.sharing_blocks:
         return "nobody who can agree has agreed to a referral"
-    return "the agreement leaves this out" if _any(_names(service, view), request.agreed_except) else None
+    left_out = request.agreed_except and _any(_names(service, view), request.agreed_except)
+    return "the agreement leaves this out" if left_out else None
 
 
 def _full(service: Service, view: Standpoint) -> str | None:
-    return "its list is closed" if capacity_state(service, view.request.on) == "full" else None
+    if capacity_state(service, view.request.on) != "full":
+        return None
+    said = service.capacity.said_on if service.capacity else None
+    return (
+        f"its list was closed when it was asked on {said}"
+        if said
+        else "its list is closed; nobody wrote down since when"
+    )
 
 
-CHECKS: tuple[tuple[str, Check], ...] = (
+CHECKS: Checks = (
     ("withheld_by_rule", _withheld),
     ("unsafe", _unsafe),
     ("closed", _closed),
@@ -329,9 +266,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("needs_diagnosis", _needs_diagnosis),
     ("route_not_open", _route_not_open),
     ("language", _language),
-    ("access", _not_asked),
-    ("cost", _not_asked),
-    ("schedule", _not_asked),
+    ("access", _access),
+    ("cost", _cost),
+    ("schedule", _schedule),
     ("already_receiving", _already_receiving),
     ("already_waiting", _already_waiting),
     ("tried_before", _tried_before),
@@ -340,3 +277,28 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("full", _full),
 )
 """Reasons in the order of the contract (section 2, ``not_offered``); the first true one is given."""
+
+
+def checks_for(request: Request) -> Checks:
+    """The checks that can be true of some service for this request, in their order; the rest need not be looked at."""
+    needs = request.practical
+    said = {
+        "withheld_by_rule": bool(request.withheld),
+        "unsafe": bool(request.unsafe),
+        "too_young": request.age is not None,
+        "too_old": request.age is not None,
+        "turns_too_old": request.age is not None,
+        "age_unknown": request.age is None,
+        "needs_diagnosis": request.has_diagnosis is not True,
+        "route_not_open": request.kind not in {"support", "task"},
+        "language": bool(request.language),
+        "access": bool(needs.access) or needs.travel is not None or needs.remote is not None,
+        "cost": needs.cost is not None,
+        "schedule": bool(needs.times),
+        "already_receiving": bool(request.already_receiving) or request.receiving_help,
+        "already_waiting": bool(request.already_waiting) or request.waiting_help,
+        "tried_before": bool(request.tried) or request.tried_help,
+        "declined": bool(request.declined),
+        "no_consent": request.kind == "referral" and (request.sharing_blocks or bool(request.agreed_except)),
+    }
+    return tuple((code, check) for code, check in CHECKS if said.get(code, True))

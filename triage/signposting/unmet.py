@@ -29,6 +29,12 @@ def unmet_reason(reasons: Sequence[tuple[str, bool]], *, given_to_somebody: bool
     'all_full'
     >>> unmet_reason([("full", True), ("too_old", True)], given_to_somebody=True)
     'several_reasons'
+
+    Where an agreement alone would open one of them, that is the reason, whatever stands against the others: no service
+    is missing.
+
+    >>> unmet_reason([("no_consent", True), ("too_old", True)], given_to_somebody=True)
+    'no_consent'
     """
     if not reasons:
         return "no_service_for_person" if given_to_somebody else "no_service_offers_it"
@@ -41,4 +47,6 @@ def unmet_reason(reasons: Sequence[tuple[str, bool]], *, given_to_somebody: bool
         return "no_service_in_area"
     if here & _ALREADY:
         return None
+    if "no_consent" in here:
+        return "no_consent"
     return here.pop() if len(here) == 1 else "several_reasons"

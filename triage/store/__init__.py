@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from triage.store.cases import CaseTables, hashed
+from triage.store.changes import DirectoryTables
 from triage.store.database import Database, create_database, open_database
 from triage.store.progress import UNREAD, ProgressTables
 from triage.store.protocol import Record
 from triage.store.rules import RuleTables
 
 
-class Store(CaseTables, ProgressTables, RuleTables):
+class Store(CaseTables, ProgressTables, RuleTables, DirectoryTables):
     """The record in SQLite; the only place where table names are known is this package."""
 
     def __init__(self, database: Database) -> None:

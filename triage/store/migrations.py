@@ -146,5 +146,25 @@ ALIKE = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST, RULE_CHANGES, ALIKE)
+DIRECTORY_HISTORY = Migration(
+    number=4,
+    name="what the directory said when, and who changed it",
+    statements=(
+        """CREATE TABLE directory_states (
+            number INTEGER PRIMARY KEY, snapshot TEXT NOT NULL REFERENCES snapshots (fingerprint),
+            first_on TEXT NOT NULL, last_on TEXT NOT NULL)""",
+        """CREATE TABLE service_changes (
+            id INTEGER PRIMARY KEY, state INTEGER NOT NULL, service TEXT NOT NULL, on_day TEXT NOT NULL,
+            by_name TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL, was TEXT NOT NULL, became TEXT NOT NULL,
+            report INTEGER, note_hash TEXT NOT NULL DEFAULT '', case_number TEXT NOT NULL DEFAULT '')""",
+        "CREATE INDEX service_changes_by_service ON service_changes (service)",
+        # Decisions made before kept what the directory said, but not in which order within a day.
+        """INSERT INTO directory_states (snapshot, first_on, last_on)
+            SELECT directory_print, MIN(decided_on), MAX(decided_on) FROM decisions
+            WHERE directory_print IN (SELECT fingerprint FROM snapshots)
+            GROUP BY directory_print ORDER BY MIN(decided_on), directory_print""",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (FIRST, RULE_CHANGES, ALIKE, DIRECTORY_HISTORY)
 NEWEST = MIGRATIONS[-1].number

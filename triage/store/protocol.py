@@ -23,6 +23,8 @@ from triage.store.records import (
     ProposalRow,
     ReferralRow,
     ReviewRow,
+    ServiceChangeRow,
+    StateRow,
     TrialRow,
     UnreadRow,
     VersionRow,
@@ -266,6 +268,24 @@ class Record(Protocol):
 
     def trials(self, rule: str | None = None, number: str | None = None) -> list[TrialRow]:
         """What rules on trial would have done, by rule, day, case and decision."""
+        ...
+
+    # the directory
+
+    def saw_directory(self, snapshot: str, on: date) -> int:
+        """Keep that the directory's files said this on a day; returns the number of the state, from 1."""
+        ...
+
+    def directory_states(self) -> list[StateRow]:
+        """What the directory's files were seen to say, in the order in which it was first seen."""
+        ...
+
+    def add_service_change(self, values: Mapping[str, Any]) -> int:
+        """Keep one change of one service's record, or one thing said about it; returns its number."""
+        ...
+
+    def service_changes(self, service: str | None = None) -> list[ServiceChangeRow]:
+        """Changes and reports in the order in which they were made."""
         ...
 
     # people and events

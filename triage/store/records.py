@@ -307,6 +307,39 @@ class TrialRow:
 
 
 @dataclass(frozen=True)
+class StateRow:
+    """What the directory's files said on some days; the texts lie in the snapshot."""
+
+    number: int
+    snapshot: str
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True)
+class ServiceChangeRow:
+    """One change of one service's record by a command, or one report about it; free words lie in the content."""
+
+    id: int
+    state: int
+    """Number of the last state of the files that was known then."""
+    service: str
+    on_day: date
+    by_name: str
+    role: str
+    what: str
+    """verify, capacity, status, report or resolve"""
+    was: str
+    """JSON: the keys that changed, as they were."""
+    became: str
+    report: int | None
+    """Number of the report in the directory's reports.yaml, where it is about one."""
+    note_hash: str
+    case_number: str
+    """The case whose content holds the note, so that it is erased with it; empty where it is about none."""
+
+
+@dataclass(frozen=True)
 class EventRow:
     """Who did what, when, on which record, and the hash of what was shown; no content."""
 

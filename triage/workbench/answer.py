@@ -13,6 +13,7 @@ from triage.model import CaseFile, Decision, Settings
 from triage.rulebook import Facts, Findings, Rulebook, build_facts, child_age_months, evaluate
 from triage.rulebook.evaluate import oracle
 from triage.signposting import Directory
+from triage.signposting.geography import ENDS
 from triage.workbench.change_words import Change
 from triage.workbench.ground import Ground
 
@@ -150,7 +151,7 @@ class Question:
         """A district and a whole postcode for each way a home can lie to the area."""
         found: dict[str, str] = {}
         own = [code.strip().upper() for code in self.settings.area.outward_codes]
-        for district in [*own, *sorted(self.directory.areas.districts), "ZZ9"]:
+        for district in [*own, *sorted(self.directory.areas.districts), *ENDS, "ZZ9"]:
             for code in (f"{district} 1AA", district):
                 home = self.case.model_copy(
                     update={"child": self.case.child.model_copy(update={"postcode": code})}

@@ -68,7 +68,10 @@ class Setting:
 
     def area(self, case: CaseFile) -> AreaStatus:
         """How the child's home stands to the authority; the same as :func:`triage.deciding.area_of`."""
-        return area_status(self.areas, self.authority, case.child.postcode, self.outward_codes)
+        child = case.child
+        return area_status(
+            self.areas, self.authority, child.postcode, self.outward_codes, child.home_authority
+        )
 
     @cached_property
     def label_places(self) -> dict[str, dict[str, int]]:

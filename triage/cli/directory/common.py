@@ -46,6 +46,7 @@ def print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
 def row(services: Directory, service: str, on: date) -> dict[str, Any]:
     """One service in a list: its main keys, whether it has room and whether its details hold on the day."""
+    from triage.signposting.reports import open_reports  # noqa: PLC0415
     from triage.signposting.suiting import capacity_state, check_holds  # noqa: PLC0415
 
     record = services.services[service]
@@ -60,6 +61,7 @@ def row(services: Directory, service: str, on: date) -> dict[str, Any]:
         "capacity": capacity_state(record, on),
         "checked": plain["checked"],
         "in_date": check_holds(record, on),
+        "reported": [report.what for report in open_reports(record, on)],
     }
 
 

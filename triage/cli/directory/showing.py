@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage.cli.common import shared, today
-from triage.cli.directory.common import head, open_directory, print_table, row
+from triage.cli.directory.common import head, iso, open_directory, print_table, row
+
+if TYPE_CHECKING:
+    from triage.signposting import Directory
+    from triage.signposting.records import Service
 
 
 @click.command("list")
@@ -22,6 +26,7 @@ def list_(workspace: Path | None, on: date | None, *, as_json: bool) -> None:
       triage directory list --json
     """  # noqa: D301
     from triage.cli.edge import print_json  # noqa: PLC0415
+    from triage.interchange.harmless import one_line  # noqa: PLC0415
 
     services, _ = open_directory(workspace)
     day = today(on)
@@ -32,8 +37,7 @@ def list_(workspace: Path | None, on: date | None, *, as_json: bool) -> None:
     print_table(
         ("Service", "Name", "For", "Details"),
         [
-            (row["id"], row["name"], ", ".join(row["for"]), "in date" if row["in_date"] else "OUT OF DATE")
-            for row in rows
+            (row["id"], one_line(row["name"]), ", ".join(row["for"]), _details(row)) for row in rows
         ],
     )
     click.echo(f"{len(rows)} services, directory {services.version}, on {day}", err=True)
@@ -51,8 +55,11 @@ def show(service: str, workspace: Path | None, on: date | None, *, as_json: bool
     """  # noqa: D301
     import difflib  # noqa: PLC0415
 
+    from triage.cli.directory.evidence import evidence_lines  # noqa: PLC0415
     from triage.cli.edge import print_json  # noqa: PLC0415
     from triage.errors import WrongUse  # noqa: PLC0415
+    from triage.interchange.harmless import one_line  # noqa: PLC0415
+    from triage.signposting.reports import open_reports  # noqa: PLC0415
     from triage.signposting.suiting import check_holds  # noqa: PLC0415
 
     services, _ = open_directory(workspace)
@@ -64,15 +71,58 @@ def show(service: str, workspace: Path | None, on: date | None, *, as_json: bool
     plain = record.as_json()
     provider = services.provider(service)
     if as_json:
-        print_json({"format": 1, "provider": provider.model_dump(mode="json"), "services": [plain]})
+        print_json(
+            {
+                "format": 1,
+                "provider": provider.model_dump(mode="json"),
+                "services": [plain],
+                **_by_terms(services, service),
+                **_reported(record, today(on)),
+            }
+        )
         return
-    click.echo(f"{record.name}\n{record.summary or ''}\n".rstrip())
-    click.echo(f"  provider: {provider.name}")
+    click.echo(f"{one_line(record.name)}\n{one_line(record.summary or '', 2000)}\n".rstrip())
+    click.echo(f"  provider: {one_line(provider.name)}")
     for key, value in plain.items():
         if key not in {"name", "summary"}:
-            click.echo(f"  {key}: {_plain(value)}")
+            click.echo(f"  {key}: {one_line(_plain(value), 2000)}")
+    for one in _by_terms(services, service).get("by_terms", ()):
+        term = one_line(f"{one['title'] or one['id']} [{one['scheme']}:{one['id']}]")
+        click.echo(
+            f"  help by a term: {one['help']} for {', '.join(one['for'])}, because of '{term}', accepted by {one_line(one['by'])} on {one['on']}"
+        )
+    for line in evidence_lines(record, workspace, today(on)):
+        click.echo(f"  {line}")
+    for said in open_reports(record, today(on)):
+        click.echo(f"  REPORTED {said.number}: {said.words}")
     if not check_holds(record, today(on)):
         click.echo("  OUT OF DATE: its details must be confirmed before anybody is sent there")
+
+
+def _details(row: dict[str, Any]) -> str:
+    """Whether details hold, and what people reported since they were confirmed."""
+    held = "in date" if row["in_date"] else "OUT OF DATE"
+    return "; ".join([held, *(f"REPORTED {what}" for what in dict.fromkeys(row["reported"]))])
+
+
+def _reported(record: Service, on: date) -> dict[str, Any]:
+    """Under ``reports`` what people reported and nobody has settled; nothing where there is none."""
+    from triage.signposting.reports import open_reports  # noqa: PLC0415
+
+    found = [report.model_dump(mode="json", by_alias=True) for report in open_reports(record, on)]
+    return {"reports": found} if found else {}
+
+
+def _by_terms(services: Directory, service: str) -> dict[str, Any]:
+    """Under ``by_terms`` the help that stands in the record by accepted terms, with who accepted them; nothing where there is none."""
+    found = [
+        {
+            "help": one.help, "for": list(one.persons), "scheme": one.entry.scheme, "id": one.entry.id, "title": one.entry.title,
+            "by": one.entry.reviewed.by if one.entry.reviewed else "", "on": iso(one.entry.reviewed.on if one.entry.reviewed else None),
+        }
+        for one in services.routed(service)
+    ]  # fmt: skip
+    return {"by_terms": found} if found else {}
 
 
 def _plain(value: Any) -> str:

@@ -145,13 +145,14 @@ def _vocabulary(desk: Desk, files: Mapping[str, str]) -> Any:
 def _postcodes(desk: Desk) -> dict[str, str]:
     """A district that lies inside the workspace's authority and one that does not, where the directory knows any."""
     from triage.errors import TriageError  # noqa: PLC0415 - keeps --help light
+    from triage.signposting.geography import ENDS  # noqa: PLC0415
 
     try:
         areas, authority = desk.directory, desk.settings.area.local_authority or None
     except TriageError:
         return {}
     found: dict[str, str] = {}
-    for district in sorted(areas.areas.districts):
+    for district in (*sorted(areas.areas.districts), *ENDS):
         found.setdefault(areas.area_status(authority, district).status, district)
     return {area: district for area, district in found.items() if area != "unknown"}
 

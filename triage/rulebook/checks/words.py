@@ -252,7 +252,8 @@ def _read_by_people(subject: Subject) -> Iterator[tuple[str, Parsed, Path, str]]
         data = parsed.data
         if not (shown.startswith("rules/vocabulary/") and subject.wants(shown) and isinstance(data, dict)):
             continue
-        rows = data.get("entries") if data.get("kind") in _TITLED else None
+        kind = data.get("kind")
+        rows = data.get("entries") if isinstance(kind, str) and kind in _TITLED else None
         for index, row in enumerate(rows if isinstance(rows, list) else []):
             for key in ("title", "question"):
                 if isinstance(row, dict) and isinstance(row.get(key), str):

@@ -12,7 +12,7 @@ from triage.vocabulary import Vocabulary
 
 KINDS = (
     "needs", "indicators", "help", "people", "referral_reasons", "referral_sources", "referrer_roles", "referral_states",
-    "ask_fields", "ethnicity", "cin_disability",
+    "ask_fields", "ethnicity", "cin_disability", "access",
 )  # fmt: skip
 _CODED: Mapping[str, str] = {
     "NeedScore.need": "needs",
@@ -31,6 +31,7 @@ _MAYBE_CODED: Mapping[str, str] = {
     "AnswerGiven.person": "people",
     "PastAction.state": "referral_states",
     "PastAction.person": "people",
+    "Practical.person": "people",
     "OpenService.person": "people",
 }
 """Fields that hold a code or nothing."""
@@ -39,6 +40,7 @@ _SEVERAL: Mapping[str, str] = {
     "Preferences.wants": "help",
     "Preferences.declines": "help",
     "Child.disability": "cin_disability",
+    "Practical.access": "access",
 }
 """Fields that hold one code or several."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 LISTS: Mapping[str, str] = {
+    "access": "What people need to be able to use a service, and what a service has",
     "ask_fields": "Questions",
     "benchmarks": "Figures to compare with",
     "capacity_states": "How much room a service has",
@@ -57,6 +58,7 @@ KEYS: Mapping[str, str] = {
     "declined_by": "Who said no: the family or the service",
     "default_person": "Whose need it is unless somebody says",
     "derby_label": "What Derby calls it",
+    "denies": "Codes of the same list that a service with this one has not",
     "effect": "What follows for sharing, in words",
     "evidence_id": "The row of the published table it was read from",
     "explanation": "What the census says it means",
@@ -101,6 +103,7 @@ KEYS: Mapping[str, str] = {
     "subject": "Whom the factor is about",
     "synonyms": "Words people type when they look for it",
     "target": "Whom the programme is for",
+    "takes_first_place": "Whether it takes one of a household's places before any other help",
     "text_state": "How well the published text could be read",
     "tier": "For everybody, for some, or specialist",
     "timing": "Now, recent or past",

@@ -1,0 +1,1 @@
+"""Open Referral UK, HSDS and Outpost as JSON: recognised, read, checked and written."""
