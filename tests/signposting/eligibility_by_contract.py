@@ -66,8 +66,6 @@ class World:
     """Authority -> its name."""
     terms: Mapping[str, Sequence[tuple[date, date]]]
     """Name of a school area -> first and last days of its terms, in order."""
-    access_groups: Mapping[str, str]
-    """Access code -> what it is about; a record that says nothing of a group rules nobody out by it."""
     denies: Mapping[str, Sequence[str]]
     """Access code that says what a place has not -> the codes it denies."""
     far: Mapping[tuple[str, str], bool]
@@ -330,13 +328,10 @@ def _practical(record: Plain, person: Plain, world: World) -> Iterator[str]:
 
 
 def _can_use(record: Plain, person: Plain, world: World) -> bool:
+    # Section 8: what is missing is unknown, so only what a record denies rules somebody out.
     has = set(record.get("access") or ())
-    spoken_of = {world.access_groups[code] for code in has if code in world.access_groups}
-    denied = {code for word in has for code in world.denies.get(word, ())}
-    return not any(
-        need in denied or (need not in has and world.access_groups[need] in spoken_of)
-        for need in person.get("needs_access") or ()
-    )
+    denied = {code for word in has for code in world.denies.get(word, ())} - has
+    return not any(need in denied for need in person.get("needs_access") or ())
 
 
 def _can_get_there(record: Plain, person: Plain, world: World) -> bool:

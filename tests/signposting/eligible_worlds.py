@@ -53,7 +53,6 @@ def the_world() -> contract.World:
         },
         names={SOLIHULL: "Solihull", BIRMINGHAM: "Birmingham"},
         terms=TERMS,
-        access_groups={code: str(entry.fields["group"]) for code, entry in access.items()},
         denies={code: entry.items("denies") for code, entry in access.items()},
         far=dict.fromkeys(FAR, True),
     )
@@ -117,7 +116,7 @@ def _odd(chance: Chance, on: date) -> dict[str, Any]:
         "term_time_only": chance.pick(("true", "true", "false", None)),
         "cost": chance.pick(("free", "low_cost", "charge", "£5 a session", "ask them", None)),
         "languages": chance.pick((["en"], ["en", "ro"], ["pl", "interpreter"], None)),
-        "access": chance.pick((["step_free"], ["step_free", "hearing_loop"], ["no_step_free"], ["accessible_toilet"], ["ask at the door"], None)),
+        "access": chance.pick((["step_free"], ["step_free", "hearing_loop"], ["no_step_free"], ["hearing_loop", "no_sign_language"], ["accessible_toilet"], ["ask at the door"], None)),
         "transport": chance.pick(("none", "minibus from the school", None)),
         "remote": chance.pick(("true", "false", None)),
         "location": chance.pick(tuple({"postcode": place} for place in PLACES)),

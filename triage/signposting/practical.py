@@ -92,21 +92,20 @@ def access_words(service: Service, codes: Mapping[str, Entry]) -> frozenset[str]
     return frozenset(word for word in words if word in codes)
 
 
-def _missing(
+def _said_of(
     service: Service, needs: Iterable[str], codes: Mapping[str, Entry]
-) -> tuple[list[str], list[str]]:
-    """Needs that the record says it has not, and needs about which it says nothing."""
+) -> tuple[list[str], list[str], list[str]]:
+    """Needs that the record says are met, those it says are not, and those of which nobody knows.
+
+    A list of what a place has is rarely complete, so what it does not name is not known; only a word that denies
+    something (``no_step_free``) says that it is not there, and a record that says both says neither.
+    """
     has = access_words(service, codes)
     denied = {code for word in has for code in codes[word].items("denies")}
-    groups = {codes[word].text("group") for word in has}
-    absent: list[str] = []
-    unknown: list[str] = []
-    for need in sorted(set(needs)):
-        if need in has and need not in denied:
-            continue
-        group = codes[need].text("group") if need in codes else None
-        (absent if need in denied or (group and group in groups) else unknown).append(need)
-    return absent, unknown
+    wanted = sorted(set(needs))
+    met = [need for need in wanted if need in has and need not in denied]
+    absent = [need for need in wanted if need in denied and need not in has]
+    return met, absent, [need for need in wanted if need not in met and need not in absent]
 
 
 def _titles(words: Iterable[str], codes: Mapping[str, Entry]) -> str:
@@ -117,10 +116,11 @@ def not_accessible(service: Service, needs: Practical, codes: Mapping[str, Entry
     """Why somebody could not use the service once there, or None."""
     if not needs.access or not service.access:
         return None
-    absent, _ = _missing(service, needs.access, codes)
+    _, absent, _ = _said_of(service, needs.access, codes)
     if not absent:
         return None
-    return f"its record says: {_titles(sorted(access_words(service, codes)), codes)}; not there: {_titles(absent, codes)}"
+    says = [word for word in access_words(service, codes) if set(absent) & set(codes[word].items("denies"))]
+    return f"its record says: {_titles(sorted(says), codes)}; the family needs: {_titles(absent, codes)}"
 
 
 def at_a_distance(service: Service) -> bool:
@@ -261,8 +261,7 @@ def practical_reasons(service: Service, request: Request, codes: Mapping[str, En
     if needs.cost == "free_only" and kind is None and service.cost:
         yield "not known whether it is free for this family"
     if needs.access:
-        _, unknown = _missing(service, needs.access, codes)
-        met = sorted(needs.access - set(unknown))
+        met, _, unknown = _said_of(service, needs.access, codes)
         if met:
             yield f"its record says: {_titles(met, codes)}"
         if unknown:
