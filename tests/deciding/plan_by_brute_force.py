@@ -59,7 +59,7 @@ def counts(problem: Problem, given: Iterable[Asked]) -> tuple[int, ...]:
         return {claim for one in some for claim in one.claims - problem.answered if claim.startswith(start)}
 
     def severity(claim: str) -> int:
-        last = claim.split()[-1]
+        last = claim.rsplit(maxsplit=1)[-1]
         return 5 if last == "unscored" else int(last)
 
     needs = claims(met, "need")

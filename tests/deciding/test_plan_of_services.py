@@ -150,6 +150,26 @@ def test_a_service_that_is_not_safe_or_not_wanted_is_not_taken_to_save_a_contact
         assert not any("both" in action.alternatives for action in found.actions)
 
 
+def test_food_is_not_fetched_from_elsewhere_so_that_one_person_fewer_is_met() -> None:
+    services = [
+        service("bank", "food", wait=1),
+        service("welfare", "food", "counselling", wait=3),
+    ]
+    food = {"help": "food", "within": "3 days"}
+    assert takes(a_plan(services, food, COUNSELLING)) == {"food": "bank", "counselling": "welfare"}
+    assert takes(a_plan(services, food, COUNSELLING, settings=capped(1))) == dict.fromkeys(
+        ("food", "counselling"), "welfare"
+    )
+
+
+def test_appointments_that_fill_the_cap_leave_a_place_for_food_and_for_nothing_else() -> None:
+    services = [service("surgery", "gp"), service("bank", "food"), *APART]
+    offers = ({"help": "gp"}, {"help": "food"}, COUNSELLING)
+    assert takes(a_plan(services, *offers, settings=capped(1))) == {"gp": "surgery", "food": "bank"}
+    both = [service("surgery", "gp", "food"), *APART]
+    assert takes(a_plan(both, *offers, settings=capped(1))) == {"gp": "surgery", "food": "surgery"}
+
+
 def test_food_takes_its_place_because_the_vocabulary_says_so() -> None:
     said = {code for code, entry in shipped.vocabulary().of("help").items() if entry.text("takes_first_place") == "yes"}  # fmt: skip
     assert said == {"food"}

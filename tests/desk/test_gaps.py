@@ -20,6 +20,7 @@ from tests.desk.conftest import DeskOn
 from tests.desk.gap_builders import CHANGES, take_in_the_month, with_gaps
 from tests.shipped import vocabulary
 from triage.cli import cli
+from triage.cli.directory.gap_lines import lines_of
 from triage.cli.directory.gap_tables import give
 from triage.cli.directory.gap_words import Titles
 from triage.cli.edge import run
@@ -41,6 +42,7 @@ from triage.rulebook import person_age_months
 from triage.signposting.area import read_postcode
 from triage.signposting.gaps import Demand, Wish
 from triage.signposting.gaps.ages import bit_of
+from triage.signposting.gaps.rows import SECTIONS
 from triage.signposting.gaps.what_if import WhatIf
 from triage.workspace import Workspace
 
@@ -286,6 +288,37 @@ def test_part_of_a_cell_is_never_told_to_others(month: Seen, tmp_path: Path) -> 
 
 
 # commands
+
+
+def test_lines_lay_ages_and_persons_together_and_lose_nothing(month: Seen) -> None:
+    for section in SECTIONS:
+        rows = [row for row in month.inside.rows if row.section == section]
+        lines = lines_of(rows, lambda row: f"{row.state} {row.reason}")
+        assert sum(line.cells for line in lines) == sum(len(row.columns) * len(row.places) for row in rows)
+        told = {(row.help, row.person, place): 0 for row in rows for place in row.places}
+        said = dict(told)
+        for row in rows:
+            for place in row.places:
+                told[row.help, row.person, place] |= row.bits
+        for line in lines:
+            for key in (
+                (line.row.help, person, place) for person in line.persons for place in line.row.places
+            ):
+                said[key] |= line.bits
+        assert said == told
+        worst = [(line.row.unmet or line.row.asked or 0) for line in lines]
+        assert worst == sorted(worst, reverse=True)
+
+
+def test_neighbouring_ages_with_the_same_gap_are_one_line(
+    month: Seen, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quiet = [row for row in month.inside.rows if row.section == "none" and row.asked == 0]
+    lines = lines_of(quiet, lambda row: f"{row.reason}")
+    seen = Counter((line.row.help, *line.persons, line.row.places, line.row.reason) for line in lines)
+    assert len(lines) < len(quiet)
+    assert max(seen.values()) == 1
+    assert "0–3, 20–25" in " ".join(printed(capsys, month.inside, every=True).split())
 
 
 def test_the_tables_fit_eighty_columns_and_put_the_unmet_first(

@@ -10,7 +10,7 @@ import pytest
 
 from triage.signposting import REASONS, match
 
-from .builders import DAY, a_directory, a_request, a_service, matched, reason, vocabulary
+from .builders import DAY, SOLIHULL, a_directory, a_request, a_service, matched, reason, vocabulary
 
 CONTRACT = "withheld_by_rule unsafe closed paused out_of_date out_of_area area_unknown too_young too_old turns_too_old age_unknown sex needs_diagnosis route_not_open language access cost schedule already_receiving already_waiting tried_before declined no_consent full household_cap"
 
@@ -101,6 +101,13 @@ def test_each_reason_is_given_when_it_is_true_and_not_otherwise(
     service: dict[str, Any], request_: dict[str, Any], wanted: str | None
 ):
     assert reason(a_service(**service), **request_) == wanted
+
+
+def test_a_mistyped_district_rules_no_service_of_districts_out_even_where_the_authority_is_certain():
+    there = a_service(area={"kind": "districts", "codes": ["B90"]})
+    assert reason(there, postcode="ZZ9") == "area_unknown"
+    assert reason(there, postcode="ZZ9", home_authority=SOLIHULL) == "area_unknown"
+    assert reason(there, postcode="B91", home_authority=SOLIHULL) == "out_of_area"
 
 
 def test_the_first_true_reason_stands_however_many_are_true():

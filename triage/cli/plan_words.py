@@ -154,7 +154,12 @@ def _waiting(item: Proposal, words: PlanWords) -> str:
 def _next_best(found: Planned, words: PlanWords) -> str:
     other = found.runner_up
     if other is None:
-        return "There is no other: every other choice of services is none at all."
+        full = (
+            "no place is left beside what no cap touches"
+            if not found.problem.most
+            else "no other service would do"
+        )
+        return f"There is no other: {full}."
     return _difference(found.best, other, words) or "The same help from the same services."
 
 
@@ -246,7 +251,7 @@ def _lacking(found: Planned, words: PlanWords) -> Iterable[str]:
         service = found.best.chosen.get(one.key)
         for each in one.candidates:
             if each.service == service:
-                yield f"{words.help(one.key)}, {words.service(service)}: {_counted_word(each.price, 'point')}, of {_counted_word(len(one.candidates), 'service')} that suit"
+                yield f"{words.help(one.key)}, {words.service(service)}: {_counted_word(each.price, 'point')}, of {_counted_word(len(one.candidates), 'service')} to choose from"
 
 
 def _say(screen: Console, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,10 @@ from typing import Any
 from triage.errors import WrongUse
 from triage.interchange.harmless import is_id
 from triage.interchange.model import Plain
+from triage.source import read_yaml
+
+_COMMENT = re.compile(r"""[^"'#]*(?:^|\s)#|\s*#""")
+"""A line with a comment; none where a quote stands before the sign, which may then be a part of words."""
 
 
 @dataclass
@@ -40,6 +45,12 @@ class Brought:
     """Id, and keys that stay as they were changed here although the feed says something new."""
     gone: list[str] = field(default_factory=list)
     """Ids that came by this import before and are not in the feed any more; they stay."""
+    born_here: list[tuple[str, str]] = field(default_factory=list)
+    """Id it would get, and id of the record here that it carries: it was given out from here, or from a copy."""
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    """Id of a new service, and that of one from elsewhere that has the same name and provider."""
+    comments: list[str] = field(default_factory=list)
+    """Files that are written anew and hold comments of people, which do not stay."""
     terms: int = 0
     """Different taxonomy terms on the services."""
     shown: list[tuple[str, str]] = field(default_factory=list)
@@ -106,6 +117,23 @@ def put_file(folder: Path, name: str, body: bytes, written: list[str]) -> None:
     beside.write_bytes(body)
     beside.replace(path)
     written.append(name)
+
+
+def has_comments(path: Path) -> bool:
+    """Whether a file of records holds a comment that somebody wrote; False for one that is not there."""
+    if path.suffix != ".yaml" or not path.is_file():
+        return False
+    return any(_COMMENT.match(line) for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def says_the_same(path: Path, text: str) -> bool:
+    """Whether a file of records is there and holds the same data, however somebody laid it out and commented it."""
+    if not path.is_file():
+        return False
+    old = path.read_text(encoding="utf-8")
+    return old == text or (
+        has_comments(path) and read_yaml(old, path.name).data == read_yaml(text, path.name).data
+    )
 
 
 def move_file(made: Path, path: Path, name: str, written: list[str]) -> None:

@@ -76,6 +76,8 @@ class Found:
     """Place in the file, for people: ``contents[3]``, ``line 7``, ``services.csv line 12``."""
     issues: tuple[Issue, ...] = ()
     """Doubts that do not spoil the record; warnings all."""
+    born: str | None = None
+    """The id it had in the directory it was given out from, where the source carries that."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ class Written:
     services: int
     lost: Mapping[str, int] = field(default_factory=dict)
     """What the profile has no place for -> services that had it: ``wait_weeks of capacity: 3``."""
+    beside: Mapping[str, int] = field(default_factory=dict)
+    """Keys carried in a property of ours, which other programs do not read -> services that had them."""
 
 
 class Writer(Protocol):

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from triage.errors import DataProblem
+from triage.interchange.harmless import short_hash
 from triage.interchange.model import FEED, Plain
 from triage.model import Issue
 from triage.signposting.records import DirectoryFile, Provider, Service
@@ -52,6 +53,8 @@ class Shelf:
     """File -> ids of its records, in their order."""
     first_of: dict[tuple[str, str], str] = field(default_factory=dict)
     """Import and provider id -> id of its first record."""
+    likes: dict[str, str] = field(default_factory=dict)
+    """:func:`likeness` -> id of the first record that is so called."""
     _files: dict[str, tuple[Plain, dict[str, Plain]]] = field(default_factory=dict)
     """Files of YAML as read: provider, and services by id."""
     _open: dict[str, BinaryIO] = field(default_factory=dict)
@@ -88,6 +91,16 @@ class Shelf:
     def of_import(self, name: str) -> list[str]:
         """Ids of the records that came by an import, in the order in which they lie."""
         return [one for one, spot in self.spots.items() if spot.source == name]
+
+
+def likeness(name: str, provider: str) -> str:
+    """The same for two services that go by one name and one provider's name, whatever their capitals, spaces and signs.
+
+    >>> likeness("Sleep  Advice", "Example-Trust") == likeness("sleep advice", "Example Trust")
+    True
+    """
+    words = ("".join(sign for sign in text.casefold() if sign.isalnum()) for text in (name, provider))
+    return short_hash("\n".join(words), 16)
 
 
 def read_shelf(
@@ -128,6 +141,7 @@ def _yaml(shelf: Shelf, name: str, text: str) -> None:
     shelf.providers.setdefault(file.provider.id, name)
     for one, service in services.items():
         _place(shelf, one, Spot(name, 0, *_feed(service.get("extras"))), file.provider.id)
+        shelf.likes.setdefault(likeness(service["name"], file.provider.name), one)
 
 
 def _lines(shelf: Shelf, name: str) -> None:
@@ -140,6 +154,8 @@ def _lines(shelf: Shelf, name: str) -> None:
                     service, provider = line["service"], line["provider"]["id"]
                     spot = Spot(name, start, *_feed(service.get("extras")))
                     _place(shelf, str(service["id"]), spot, str(provider))
+                    like = likeness(str(service["name"]), str(line["provider"]["name"]))
+                    shelf.likes.setdefault(like, str(service["id"]))
                 except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                     raise _broken(name, number, error) from None
                 shelf.providers.setdefault(str(provider), name)

@@ -27,9 +27,9 @@ class Standpoint:
         self._known = self._remembered()
         self._areas: dict[tuple[str, ...], tuple[Standing, str]] = {}
         self.nowhere = area_status(
-            directory.areas, request.authority, request.postcode, request.outward_codes, request.home_authority
+            directory.areas, request.authority, request.postcode, request.outward_codes
         ).no_such_district
-        """A district that is nowhere was mistyped: it rules nothing out (contract, law 3)."""
+        """A district that is nowhere was mistyped: it rules nothing out (contract, law 3), even where the authority is certain."""
 
     def _remembered(self) -> dict[str, tuple[Standing, float]]:
         """What is known already of this home: it only depends on the district and the workspace's own words."""
@@ -131,7 +131,10 @@ class Standpoint:
         if self.district in {code.upper() for code in codes}:
             return "in", f"the home lies in its area ({self.district})"
         if self.nowhere:
-            return "unknown", f"there is no district {self.district}, so nobody can say whether it covers the home"
+            return (
+                "unknown",
+                f"there is no district {self.district}, so nobody can say whether it covers the home",
+            )
         return "out", f"the home lies outside its area: {self.district} is not among {named}"
 
     def _school(self, codes: tuple[str, ...]) -> tuple[Standing, str]:

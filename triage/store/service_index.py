@@ -55,6 +55,7 @@ _TOKENIZE = "porter unicode61 remove_diacritics 2"
 _COLUMNS = tuple(name for name, _, _ in FIELDS)
 _WEIGHTS = ", ".join(str(weight) for _, weight, _ in FIELDS)
 _TEXT = "{" + " ".join(name for name in _COLUMNS if name != "codes") + "}"
+_OWN_TEXT = "{name summary}"
 _OPEN, _CLOSE = "\x02", "\x03"
 _REPEATED = frozenset({"help", "provider"})
 _LONGEST_WORD = 40
@@ -71,13 +72,14 @@ class ServiceIndex:
         self._connection = connection
         self.in_memory = in_memory
 
-    def scores(self, phrases: Sequence[Phrase]) -> dict[str, float]:
+    def scores(self, phrases: Sequence[Phrase], *, own_words: bool = False) -> dict[str, float]:
         """Service id -> how well it says any of the phrases, above nought; a word also finds its forms and longer words.
 
-        Whatever the words are, they are looked for as words: nothing in them is a command to the index.
+        With ``own_words`` only its name and summary count, not its kinds of help, provider or terms. Whatever the words
+        are, they are looked for as words: nothing in them is a command to the index.
         """
         wanted = " OR ".join(filter(None, map(_expression, phrases)))
-        return self._asked(f"{_TEXT} : ({wanted})") if wanted else {}
+        return self._asked(f"{_OWN_TEXT if own_words else _TEXT} : ({wanted})") if wanted else {}
 
     def giving(self, helps: Iterable[str]) -> frozenset[str]:
         """Ids of the services that give any of these kinds of help."""

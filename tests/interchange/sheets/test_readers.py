@@ -99,6 +99,8 @@ def test_ages_written_are_read_as_the_same(ages: dict[str, Any]) -> None:
         ("Sat 10-12\nSun 2-4", ["saturday 10:00 12:00", "sunday 14:00 16:00"], None), ("All year round, Sat 9-12", ["saturday 09:00 12:00"], False),
         ("Every Tuesday 10.00am - 11.30am, Every Thursday 1.00pm - 2.30pm", ["tuesday 10:00 11:30", "thursday 13:00 14:30"], None),
         ("Monday 10am to midday", ["monday 10:00 12:00"], None), ("Sunshine Tue 10-12", ["tuesday 10:00 12:00"], None),
+        ("Fri 10pm-2am", ["friday 22:00 23:59", "saturday 00:00 02:00"], None), ("Sun 20:00-00:00", ["sunday 20:00 23:59"], None),
+        ("Sun 22:00-02:00", ["sunday 22:00 23:59", "monday 00:00 02:00"], None),
     ],
 )  # fmt: skip
 def test_times_that_are_read(text: str, sessions: list[str], term: bool | None) -> None:
@@ -111,7 +113,7 @@ def test_times_that_are_read(text: str, sessions: list[str], term: bool | None) 
     "text",
     [
         "1st Saturday of the month 10-12", "Mon 10-12, fortnightly", "by appointment", "Varies - ring for details", "School holidays only Tue 10-12",
-        "Mon 9-25", "Mon 10pm-2am", "monitor 10-12", "Mon 9-11, 1st Sat 10-12", "alternate Fridays 4-6", "sunrise", "Tue 4pm",
+        "Mon 9-25", "Mon 5am-4am", "monitor 10-12", "Mon 9-11, 1st Sat 10-12", "alternate Fridays 4-6", "sunrise", "Tue 4pm",
     ],
 )  # fmt: skip
 def test_times_that_are_not_every_week_are_left(text: str) -> None:

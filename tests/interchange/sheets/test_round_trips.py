@@ -23,6 +23,7 @@ from tests.interchange.sheets.builders import (
     read,
 )
 from triage.interchange.model import Found
+from triage.interchange.sheets.writing import SheetWriter
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,22 @@ def test_a_changed_value_stands_in_its_own_cell_and_manner(tmp_path: Path) -> No
     assert "2-9 (25 SEND)" in after[2], "what was not understood stays beside the new ages"
     assert "22/11/2026" in after[2]
     assert done.lost == {"duration_weeks": 1}
+
+
+def test_a_new_sheet_names_what_no_column_says_and_its_days_are_the_same_to_everybody(tmp_path: Path) -> None:
+    service = {
+        "id": "new-one",
+        "name": "Pretend New",
+        "channels": ["letter"],
+        "tier": "targeted",
+        "help": ["sleep"],
+        "for": [],
+        "extras": None,
+    }
+    service["checked"] = {"on": "2026-04-03", "by": "office"}
+    done = SheetWriter().write([({"id": "new", "name": "Madeup New"}, service)], {}, tmp_path / "new.csv")
+    assert done.lost == {"channels": 1, "tier": 1, "help": 1}
+    assert ",2026-04-03,office" in (tmp_path / "new.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_service_taken_out_here_leaves_the_sheet_and_one_from_elsewhere_comes_last(tmp_path: Path) -> None:

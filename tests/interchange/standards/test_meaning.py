@@ -60,6 +60,7 @@ FAULTS: list[tuple[str, str, Any, Any]] = [
     ("DI411", "oruk-1.0", oruk_1(eligibilitys=[{"minimum_age": 9, "maximum_age": 3}]), oruk_1(eligibilitys=[{"minimum_age": 3, "maximum_age": 9}])),
     ("DI412", "hsds-3.0", rule(byday="MO", dtstart="2026-05-02", until="2026-05-01"), rule(byday="SA", dtstart="2026-05-02", until="2026-05-02")),
     ("DI412", "hsds-3.0", rule(byday="MO", opens_at="12:00", closes_at="09:00"), rule(byday="MO", opens_at="09:00", closes_at="12:00")),
+    ("DI412", "hsds-3.0", rule(byday="MO", opens_at="16:59", closes_at="09:00"), rule(byday="MO", opens_at="17:00", closes_at="09:00")),
     ("DI412", "hsds-3.0", rule(byday="MO", opens_at="09:00", closes_at="09:00"), rule(byday="MO", opens_at="09:00", closes_at="00:00")),
     ("DI412", "hsds-3.0", rule(byday="MO,TU", valid_from="2026-05-02", valid_to="2026-05-03"), rule(byday="MO", valid_from="2026-05-02", valid_to="2026-05-04")),
     ("DI412", "hsds-3.0", rule(freq="MONTHLY", byday="5MO", valid_from="2026-05-01", valid_to="2026-05-31"),
@@ -76,6 +77,9 @@ FAULTS: list[tuple[str, str, Any, Any]] = [
     ("DI430", "hsds-3.0", nested(service_at_locations=at({"latitude": 48.85, "longitude": 2.35})), nested(service_at_locations=at(BIRMINGHAM))),
     ("DI430", "hsds-3.0", nested(service_at_locations=at({"latitude": 152.4, "longitude": -1.9})),
      nested(service_at_locations=at({"latitude": 60.8, "longitude": -0.8}))),  # Unst
+    ("DI430", "hsds-3.0", nested(service_at_locations=at({"latitude": "48.85", "longitude": "2.35"})),
+     nested(service_at_locations=at({"latitude": "0", "longitude": "0"}))),
+    ("DI404", "hsds-3.0", nested(service_at_locations=at({"latitude": 52.48})), nested(service_at_locations=at({}))),
     ("DI431", "hsds-3.0", nested(service_at_locations=at({"latitude": -1.9, "longitude": 52.48})),
      nested(service_at_locations=at({"latitude": 49.9, "longitude": -6.3}))),  # Scilly
     ("DI430", "outpost", outpost(locations=[{"id": 1, "geometry": {"coordinates": [2.35, 48.85]}}]),
@@ -120,16 +124,22 @@ DOUBTS: list[tuple[str, str, Any, Any]] = [
     ("DI451", "oruk-1.0", oruk_1(eligibilitys=[{"minimum_age": 0, "maximum_age": 4}, {"minimum_age": 9, "maximum_age": 11}]),
      oruk_1(eligibilitys=[{"minimum_age": 0, "maximum_age": 4}])),
     ("DI452", "hsds-3.0", nested(minimum_age="5"), nested(minimum_age=5)),
+    ("DI452", "hsds-3.0", nested(service_at_locations=at({"latitude": "52.48", "longitude": " -1.9"})), nested(service_at_locations=at(BIRMINGHAM))),
     ("DI453", "hsds-3.1", nested(capacities=[{"available": 12, "maximum": 10}]), nested(capacities=[{"available": 9, "maximum": 10}])),
     ("DI454", "hsds-3.0", nested(assured_date="soon"), nested(assured_date="2026-01-01")),
     ("DI455", "outpost", outpost(organisation={"id": 4, "name": None}), outpost()),
     ("DI456", "hsds-3.0", nested(service_at_locations=at({"latitude": 0, "longitude": 0})), nested(service_at_locations=at(BIRMINGHAM))),
     ("DI457", "hsds-3.0", nested(service_at_locations=at({"addresses": [{"id": uuid(1), "country": "US"}]})),
      nested(service_at_locations=at({"addresses": [{"id": uuid(1), "country": "GB"}]}))),
+    ("DI458", "hsds-3.0", rule(byday="SU", opens_at="22:00", closes_at="02:00"), rule(byday="SU", opens_at="22:00", closes_at="00:00")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "profile", "odd", "plain"), DOUBTS, ids=[row[0] for row in DOUBTS])
+@pytest.mark.parametrize(
+    ("code", "profile", "odd", "plain"),
+    DOUBTS,
+    ids=[f"{row[0]}-{number}" for number, row in enumerate(DOUBTS)],
+)
 def test_a_doubt_is_said_and_the_record_is_used(code: str, profile: str, odd: Any, plain: Any) -> None:
     assert isinstance(one(profile, odd), Found)
     assert codes(one(profile, odd)) == {code}
@@ -165,6 +175,10 @@ SAID: list[tuple[str, Any, dict[str, Any]]] = [
     ("hsds-3.0", price(amount=35, valid_to="2020-01-01"), {}),
     ("hsds-3.0", rule(byday="SA,TU", opens_at="10:00:00", closes_at="12:30Z"),
      {"schedule": [{"day": "tuesday", "from": "10:00", "to": "12:30"}, {"day": "saturday", "from": "10:00", "to": "12:30"}]}),
+    ("hsds-3.0", rule(byday="SU", opens_at="22:00", closes_at="02:00"),
+     {"schedule": [{"day": "monday", "from": "00:00", "to": "02:00"}, {"day": "sunday", "from": "22:00", "to": "23:59"}]}),
+    ("hsds-3.0", rule(byday="FR", opens_at="17:00", closes_at="09:00"),
+     {"schedule": [{"day": "friday", "from": "17:00", "to": "23:59"}, {"day": "saturday", "from": "00:00", "to": "09:00"}]}),
     ("hsds-3.0", rule(byday="SA", interval=2), {}),
     ("hsds-3.0", rule(byday="2SA", freq="MONTHLY"), {}),
     ("hsds-3.0", rule(byday="SA", valid_to="2026-11-21"), {}),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.interchange.standards.builders import (
     at,
+    codes,
     file_of,
     given_back,
     keys,
@@ -114,7 +115,8 @@ FULL = {
     "oruk-1.0": oruk_1(eligibilitys=[{"id": "e", "minimum_age": 5, "maximum_age": 7, "eligibility": "x"}], fees="free", x_unknown=[1]),
     "outpost": outpost(min_age=5, local_offer={"description": "y"}, locations=[{"id": 3, "name": "Hall", "postal_code": "B90 1AA"}]),
 }  # fmt: skip
-HAS_NO_PLACE = {"outpost": {"status", "languages", "area", "terms"}, "oruk-1.0": set(), "hsds-3.0": set()}
+HAS_NO_PLACE = {"outpost": {"terms"}, "oruk-1.0": set(), "hsds-3.0": set()}
+CARRIED = {"outpost": {"status", "languages", "area"}, "oruk-1.0": set(), "hsds-3.0": set()}
 
 
 @pytest.mark.parametrize("profile", sorted(FULL))
@@ -126,9 +128,9 @@ def test_what_was_changed_here_is_what_goes_out_and_the_rest_stays(profile: str,
     made = source_for(found.provider, {**found.service, key: CHANGED[key]}, PROFILES[profile])
     if key in HAS_NO_PLACE[profile]:
         assert made.lost
-        assert made.source == source or key == "terms"
         return
     assert made.lost == ()
+    assert set(made.beside) == {key} & CARRIED[profile]
     again = one(profile, made.source)
     assert isinstance(again, Found), again.issues
     assert normal(again.service) == normal({**found.service, key: CHANGED[key]})
@@ -186,16 +188,86 @@ def test_a_record_born_here_comes_back_by_its_own_id() -> None:
     } == keep
 
 
-def test_what_has_no_place_is_named() -> None:
+def test_what_only_we_say_is_carried_beside_and_the_rest_is_named() -> None:
     found = one("hsds-3.0", nested())
     assert isinstance(found, Found)
+    judged = {"co_production": {"meets": "yes", "on": "2026-01-01", "by": "Ada Example"}}
     here = {
         **found.service,
         "tier": "targeted",
         "ends_at": 18,
         "capacity": {"state": "room", "wait_weeks": 2},
+        "qualities": judged,
     }
-    assert set(source_for(found.provider, here, PROFILES["hsds-3.0"]).lost) == {"tier", "ends_at", "capacity"}
+    here["checked"] = {"on": "2026-10-01", "by": "Ada Example", "every_months": 6}
+    made = source_for(found.provider, here, PROFILES["hsds-3.0"])
+    assert set(made.beside) == {"tier", "ends_at", "capacity", "checked"}
+    assert set(made.lost) == {"qualities", "by whom it was checked"}
+    assert "Ada Example" not in json.dumps(made.source)
+    back = one("hsds-3.0", made.source)
+    assert isinstance(back, Found)
+    assert {key: normal(back.service)[key] for key in ("tier", "ends_at", "capacity")} == {
+        key: normal(here)[key] for key in ("tier", "ends_at", "capacity")
+    }
+    assert normal(back.service)["checked"] == {"on": "2026-10-01", "every_months": 6}
+    assert "qualities" not in back.service
+
+
+OURS = {
+    "id": "night-line", "name": "Night line", "summary": "Somebody to talk to", "help": ["sleep"], "for": ["child"], "status": "paused", "tier": "targeted",
+    "ages": {"from": "unborn", "to": 4}, "network": "internal", "routes": ["parent", "gp"], "requires_diagnosis": False, "sexes": "F", "ends_at": 5,
+    "capacity": {"state": "waiting_list", "wait_weeks": 6, "said_on": "2026-11-01"}, "duration_weeks": 8, "programmes": ["solihull-approach"],
+    "schedule": [{"day": "friday", "from": "22:00", "to": "23:59"}, {"day": "saturday", "from": "00:00", "to": "02:00"}], "term_time_only": True,
+    "channels": ["letter", "phone"], "area": {"kind": "school", "codes": ["Example Primary"]}, "remote": True, "transport": "a bus from the station",
+    "location": {"postcode": "ZZ1 1ZZ", "note": "blue door"}, "contact": {"phone": "01632 960001", "web": "example.org", "how": "ring twice"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_a_record_of_ours_comes_back_whole_through_every_profile(profile: str) -> None:
+    provider = {"id": "the-trust-2", "name": "Fictional Trust", "sector": "vcse"}
+    made = source_for(provider, OURS, PROFILES[profile])
+    back = one(profile, json.loads(json.dumps(made.source)))
+    assert isinstance(back, Found), back.issues
+    reviewed = {"help", "for", "terms"}
+    assert {key: part for key, part in normal(back.service).items() if key not in reviewed} == {
+        key: part for key, part in normal(OURS).items() if key not in reviewed
+    }
+    assert (back.provider, back.service["id"], back.born) == (provider, "night-line", "night-line")
+    assert "channels" in made.beside
+    assert "channels" not in made.lost
+
+
+def test_a_value_carried_beside_gives_way_to_what_the_standard_says_now() -> None:
+    made = source_for({"id": "t", "name": "T"}, OURS, PROFILES["oruk-3.0"]).source
+    back = one("oruk-3.0", {**made, "maximum_age": 11})
+    assert isinstance(back, Found)
+    assert back.service["ages"] == {"from": 0, "to": 11}
+    assert codes(back) == {"DI459"}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        None, 7, "[", "[" * 50_000, [], {"format": 2}, {"format": 1, "record": 3}, {"format": 1, "id": "../x", "provider": {"id": 5, "sector": ["nhs"]}},
+        {"format": 1, "record": {"help": {"is": ["sleep"], "beside": None}, "for": {"is": ["child"]}, "extras": {"is": {}}, "id": {"is": "y"}}},
+        {"format": 1, "record": {"tier": {"is": {"deep": 1}, "beside": None}, "channels": {"is": "fax", "beside": None}, "routes": 3}},
+        {"format": 1, "record": {"ends_at": {"is": 1, "beside": None}}},
+    ],
+)  # fmt: skip
+def test_what_others_write_in_our_place_is_read_only_where_it_can_stand(own: Any) -> None:
+    back = one("hsds-3.0", nested(minimum_age=9, maximum_age=11, needs_triage=own))
+    assert isinstance(back, Found)
+    assert back.service["help"] == back.service["for"] == []
+    assert not {"tier", "channels", "routes", "ends_at"} & set(back.service)
+    assert back.service["id"] == "quiet-corner-1"
+
+
+def test_words_carried_beside_are_harmless() -> None:
+    own = {"format": 1, "record": {"transport": {"is": "a \x1b[31mbus\u202e", "beside": None}}}
+    back = one("hsds-3.0", nested(needs_triage=own))
+    assert isinstance(back, Found)
+    assert back.service["transport"] == "a bus"
 
 
 def test_unknown_status_is_said_where_the_standard_asks_for_one() -> None:

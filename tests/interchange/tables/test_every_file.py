@@ -27,7 +27,7 @@ def tables() -> list[str]:
 def test_a_single_table_is_refused_for_what_it_is(name: str) -> None:
     with pytest.raises((DataProblem, Refused)) as raised:
         recognise(Asked(SHARED / name, ON))
-    wanted = "nobody has said yet" if name == "hsds-3.0/schema.csv" else "one table of a data package"
+    wanted = "describes the tables" if name == "hsds-3.0/schema.csv" else "one table of a data package"
     assert wanted in raised.value.what
 
 

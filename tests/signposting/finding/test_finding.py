@@ -206,6 +206,17 @@ def test_a_service_with_other_help_is_found_by_that_help_alone() -> None:
     assert "hub" not in {one.service for one in asked("counselling", who).hits}
 
 
+def test_a_service_whose_name_speaks_of_withheld_help_in_other_words_is_found_by_nothing() -> None:
+    both = {"help": ["counselling", "couple_counselling"], "for_": ["parent"]}
+    made = a_directory(
+        a_service("pair", "Counselling for parents and couples", **both),
+        a_service("one", "Counselling for parents", **both),
+    )
+    who = asker(withheld={"couple_counselling": "why"})
+    answer = find(made, build_index(made), read("counselling for mum"), who)
+    assert [one.service for one in answer.hits] == ["one"]
+
+
 def test_nobody_who_must_not_be_contacted_is_offered_anything() -> None:
     who = dataclasses.replace(asker(), unreachable=frozenset({"parent"}))
     answer = asked("group", who)

@@ -98,6 +98,16 @@ def test_one_term_is_shown_with_its_services_and_evidence(ask: Ask, name: str):
     assert json.loads(ask("map", name, "--json")[1])["carried_by"][0] == "svc-0"
 
 
+def test_one_service_is_told_as_one(workspace: Path, capsys: pytest.CaptureFixture[str]):
+    lone = waiting(
+        id="alone", name="Alone", terms=[{"scheme": "local", "id": "18", "title": "Better nights"}]
+    )
+    row = json.dumps({"provider": {"id": "feed", "name": "Example feed"}, "service": lone})
+    (workspace / "directory" / "services" / "feed.jsonl").write_text(row, encoding="utf-8")
+    run(cli, ["directory", "map", "accept", "18", "sleep", "--by", SAM, "--on", DAY.isoformat()])
+    assert "1 service begins to be a candidate for sleep" in capsys.readouterr().err
+
+
 def test_accepting_shows_whom_it_sends_where_and_writes_one_entry(ask: Ask, workspace: Path):
     code, out, err = ask("map", "accept", "17", "bereavement", "--by", SAM, "--note", "Asked the provider")
     assert (code, out) == (0, "")

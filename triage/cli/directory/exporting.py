@@ -95,6 +95,7 @@ def export(
                 "as_it_came": done.as_it_came,
                 "given_back": done.back,
                 "lost": done.lost,
+                "beside": done.beside,
             }
         )
         return 0
@@ -102,6 +103,13 @@ def export(
     click.echo(f"{done.services} services given out{where} as {done.title}", err=True)
     if done.as_it_came:
         click.echo(f"{done.as_it_came} from quarantine went back as they came", err=True)
+    if done.beside:
+        most = max(done.beside.values())
+        names = ", ".join(done.beside)
+        click.echo(
+            f"  kept under 'needs_triage', which other programs do not read (up to {most} services): {names}",
+            err=True,
+        )
     for what, number in done.lost.items():
         click.echo(f"  no place for it there: {what} ({number} services)", err=True)
     return 0

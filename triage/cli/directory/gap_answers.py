@@ -40,14 +40,17 @@ def show_what_if(report: GapReport, found: WhatIf, titles: Titles, *, every: boo
             _count(one.after),
         )
         groups.setdefault(key, []).append(cell.place.code)
+    spans: dict[tuple[str, str, tuple[str, ...], str, str], list[str]] = {}
+    for (code, person, column, before, after), codes in groups.items():
+        spans.setdefault((code, person, tuple(codes), before, after), []).append(column)
     rows = [
         (
             titles.help(code),
-            f"{person} {COLUMN[column].title}",
+            f"{person} {ages(columns)}",
             places(report, codes),
             f"{before} -> {after}",
         )
-        for (code, person, column, before, after), codes in groups.items()
+        for (code, person, codes, before, after), columns in spans.items()
     ]
     shown = rows if every else rows[: SHORT * 2]
     if shown:
@@ -87,7 +90,7 @@ def show_one_more(report: GapReport, found: Sequence[Profile], titles: Titles, *
     say(f"How: {HOW}.")
 
 
-def show_needs(report: GapReport) -> None:
+def show_needs(report: GapReport, titles: Titles) -> None:
     """Each need by age: the fewest services in any district, and where that is."""
     codes = [code for code in COLUMN if code != "adult"]
     rows: list[tuple[str, ...]] = []
@@ -96,7 +99,7 @@ def show_needs(report: GapReport) -> None:
         for code in codes:
             counts = [found[code] for found in by_place.values() if code in found]
             cells.append(count(min(counts)) if counts else "-")
-        rows.append((need, *cells))
+        rows.append((titles.need(need), *cells))
     say("Services that answer each need, for everybody of the age, in the worst district; - not looked at")
     heads = (("unborn" if code == "unborn" else COLUMN[code].title, 6) for code in codes)
     table((("Need", 21), *heads), rows)

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from triage.cli.directory.gap_answers import show_needs, show_one_more, show_providers, show_what_if
-from triage.cli.directory.gap_words import SHORT, Titles, ages, number, say, short, table
+from triage.cli.directory.gap_lines import lines_of
+from triage.cli.directory.gap_words import SHORT, Titles, number, say, short, table
 from triage.desk.directory.gaps import GapReport, closed_count, report_json
 from triage.interchange.tables.harmless import defused
 from triage.signposting.gaps.ages import COLUMN
@@ -122,7 +123,7 @@ def _table(report: GapReport, wanted: Any, titles: Titles, *, every: bool) -> No
     elif isinstance(wanted, list):
         show_one_more(report, wanted, titles, every=every)
     elif wanted == "needs":
-        show_needs(report)
+        show_needs(report, titles)
     elif wanted == "providers":
         show_providers(report, titles)
     else:
@@ -153,7 +154,7 @@ def _head(report: GapReport) -> None:
 
 
 def _section(report: GapReport, section: str, title: str, titles: Titles, *, every: bool) -> None:
-    rows = _joined([row for row in report.rows if row.section == section])
+    rows = lines_of((row for row in report.rows if row.section == section), lambda row: _there(row, titles))
     if not rows:
         return
     say(f"\n{title}: {len(rows)}")
@@ -162,25 +163,25 @@ def _section(report: GapReport, section: str, title: str, titles: Titles, *, eve
         columns = (("Help", 22), ("For", 12), ("Where", 11), ("No.", 6), ("Why, then and today", 25))
         lines = [
             (
-                titles.help(row.help),
-                _who(persons, row),
-                _where(report, row),
-                number(row.unmet),
-                _why(row, titles),
+                titles.help(line.row.help),
+                line.who,
+                _where(report, line.row),
+                number(line.row.unmet),
+                _why(line.row, titles),
             )
-            for row, persons in shown
+            for line in shown
         ]
     else:
         columns = (("Help", 22), ("For", 13), ("Where", 11), ("Asked", 9), ("What there is", 21))
         lines = [
             (
-                titles.help(row.help),
-                _who(persons, row),
-                _where(report, row),
-                _asked(report, row),
-                _there(row, titles),
+                titles.help(line.row.help),
+                line.who,
+                _where(report, line.row),
+                _asked(report, line.row),
+                _there(line.row, titles),
             )
-            for row, persons in shown
+            for line in shown
         ]
     table(columns, lines)
     if len(rows) > len(shown):
@@ -199,33 +200,6 @@ def _by_help(report: GapReport, titles: Titles, *, every: bool) -> None:
             for (code, person), one in shown
         ],
     )
-
-
-def _joined(rows: Iterable[Row]) -> list[tuple[Row, tuple[str, ...]]]:
-    """Rows that differ in the person only, together; those with counts stay by themselves."""
-    found: dict[Any, tuple[Row, tuple[str, ...]]] = {}
-    for row in rows:
-        key: Any = (
-            row.help,
-            row.columns,
-            row.places,
-            row.state,
-            row.reason,
-            row.passed,
-            row.gap,
-            row.services,
-            row.long_wait,
-        )
-        if row.unmet or row.asked:
-            key = (*key, row.person)
-        before = found.get(key)
-        found[key] = (before[0], (*before[1], row.person)) if before else (row, (row.person,))
-    return list(found.values())
-
-
-def _who(persons: Sequence[str], row: Row) -> str:
-    when = row.gap or ages(row.columns)
-    return ", ".join(persons) + ("" if when == "adult" else f" {when}")
 
 
 def _where(report: GapReport, row: Row) -> str:

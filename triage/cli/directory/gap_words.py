@@ -35,6 +35,10 @@ class Titles:
         """The title of a kind of help."""
         return one_line(self.vocabulary.title("help", code))
 
+    def need(self, code: str) -> str:
+        """The title of a need."""
+        return one_line(self.vocabulary.title("needs", code))
+
     def reason(self, code: str) -> str:
         """The title of a reason, in small letters."""
         return one_line(self.vocabulary.title("unmet_reasons", code)).lower()

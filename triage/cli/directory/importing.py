@@ -110,7 +110,18 @@ def import_(
                     continue
                 with _progress() as step:
                     found = _one(
-                        desk, file, profile, settled or map_, sheet, name or (settled.stem if settled else None), form, despite, by, step, write=write, replace=replace
+                        desk,
+                        file,
+                        profile,
+                        settled or map_,
+                        sheet,
+                        name or (settled.stem if settled else None),
+                        form,
+                        despite,
+                        by,
+                        step,
+                        write=write,
+                        replace=replace,
                     )
             except TriageError as problem:
                 if len(files) == 1:
@@ -172,8 +183,13 @@ def _plain(found: Brought, *, written: bool) -> dict[str, Any]:
         "assumed": found.assumed, "written": written, "files": found.written, "services": found.services, "new": found.new,
         "same": found.same, "changed": [{"service": one, "keys": list(keys)} for one, keys in found.changed],
         "kept_here": [{"service": one, "keys": list(keys)} for one, keys in found.kept], "gone": found.gone, "terms": found.terms,
+        "given_out_from_here": _pairs(found.born_here), "looks_like": _pairs(found.alike), "comments_lost": found.comments,
         "quarantined": found.quarantined, "faults": _counts(found, found.faults), "doubts": _counts(found, found.doubts),
     }  # fmt: skip
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"service": one, "here": other} for one, other in pairs]
 
 
 def _counts(found: Brought, book: dict[str, int]) -> list[dict[str, Any]]:
@@ -201,6 +217,9 @@ def _say(found: Brought, *, written: bool) -> None:
         click.echo(f"  no longer in the feed: {one}; it stays, ask its owner", err=True)
     if len(found.gone) > _MOST:
         click.echo(f"  and {len(found.gone) - _MOST} more no longer in the feed", err=True)
+    _here_already(found)
+    if len(found.gone) > found.services:
+        click.echo("  MOST of what came before is not in this file: is it the whole feed?", err=True)
     for book, what in ((found.faults, "in quarantine"), (found.doubts, "used, in doubt")):
         for code, number in sorted(book.items()):
             click.echo(f"  {code}  {number} {what}: {_short(found.examples[code], 300)}", err=True)
@@ -215,6 +234,26 @@ def _say(found: Brought, *, written: bool) -> None:
                 err=True,
             )
     _next(found, written=written)
+
+
+def _here_already(found: Brought) -> None:
+    """Say which new services are here already, or look so: nobody else would see that a family is offered one twice."""
+    for pairs, words, many in (
+        (found.born_here, "was given out from here, where it is", "more that were given out from here"),
+        (found.alike, "has the name and the provider of", "more that look like a service here"),
+    ):
+        for one, other in pairs[:_MOST]:
+            click.echo(f"  HERE ALREADY?  {one} {words} {other}", err=True)
+        if len(pairs) > _MOST:
+            click.echo(f"  and {len(pairs) - _MOST} {many}", err=True)
+    number = len(found.born_here) + len(found.alike)
+    if number:
+        click.echo(
+            f"  {number} of the {found.services} services seem to be here already: brought in, they stand there twice",
+            err=True,
+        )
+    for file in found.comments:
+        click.echo(f"  directory/{file} is written anew: the comments (#) in it do not stay", err=True)
 
 
 def _sum(found: Brought) -> str:

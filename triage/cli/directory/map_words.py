@@ -146,6 +146,12 @@ def say_reviews(entries: Iterable[CrosswalkEntry]) -> None:
     click.echo(_counted(len(rows), "entry", "entries"), err=True)
 
 
+_ONE = {
+    "begin to be candidates": "begins to be a candidate",
+    "are candidates no more": "is a candidate no more",
+}
+
+
 def say_change(desk: Desk, change: Change) -> None:
     """What a review would change, on the error stream: before anything is written."""
     entry = change.entry
@@ -162,7 +168,7 @@ def say_change(desk: Desk, change: Change) -> None:
             persons = Counter(person for one in of_help for person in one.persons)
             told = ", ".join(f"{person} {count}" for person, count in sorted(persons.items()))
             click.echo(
-                f"  {_counted(len(of_help), 'service')} {verb} for {code} ({desk.directory.help_title(code)}): {told}",
+                f"  {_counted(len(of_help), 'service')} {_ONE[verb] if len(of_help) == 1 else verb} for {code} ({desk.directory.help_title(code)}): {told}",
                 err=True,
             )
             held = Counter(one.held_back for one in of_help if one.held_back)

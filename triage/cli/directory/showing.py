@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,9 +38,7 @@ def list_(workspace: Path | None, on: date | None, *, as_json: bool) -> None:
         return
     print_table(
         ("Service", "Name", "For", "Details"),
-        [
-            (row["id"], one_line(row["name"]), ", ".join(row["for"]), _details(row)) for row in rows
-        ],
+        [(row["id"], one_line(row["name"]), ", ".join(row["for"]), _details(row)) for row in rows],
     )
     click.echo(f"{len(rows)} services, directory {services.version}, on {day}", err=True)
 
@@ -84,8 +84,12 @@ def show(service: str, workspace: Path | None, on: date | None, *, as_json: bool
     click.echo(f"{one_line(record.name)}\n{one_line(record.summary or '', 2000)}\n".rstrip())
     click.echo(f"  provider: {one_line(provider.name)}")
     for key, value in plain.items():
-        if key not in {"name", "summary"}:
-            click.echo(f"  {key}: {one_line(_plain(value), 2000)}")
+        if key == "extras":
+            for line in _origin(value):
+                click.echo(f"  {one_line(line, 400)}")
+        elif key not in {"name", "summary"}:
+            words = _terms(value) if key == "terms" else _plain(value)
+            click.echo(f"  {key}: {one_line(words, 2000)}")
     for one in _by_terms(services, service).get("by_terms", ()):
         term = one_line(f"{one['title'] or one['id']} [{one['scheme']}:{one['id']}]")
         click.echo(
@@ -123,6 +127,34 @@ def _by_terms(services: Directory, service: str) -> dict[str, Any]:
         for one in services.routed(service)
     ]  # fmt: skip
     return {"by_terms": found} if found else {}
+
+
+def _terms(terms: list[dict[str, Any]]) -> str:
+    """Terms as people read them: their titles, and the taxonomy of each."""
+    named = (
+        f"{one.get('title') or one['id']} ({one['scheme']})"
+        if one["scheme"]
+        else one.get("title") or one["id"]
+        for one in terms
+    )
+    return ", ".join(named) or "none"
+
+
+def _origin(extras: dict[str, Any] | None) -> Iterator[str]:
+    """Where a record came from and how much of its source is kept, without the source itself."""
+    from triage.interchange.model import FEED  # noqa: PLC0415 - keeps `--help` light
+
+    feed = (extras or {}).get(FEED)
+    feed = feed if isinstance(feed, dict) else {}
+    if feed.get("import"):
+        there = f"; there it is {feed['key']}" if feed.get("key") else ""
+        yield f"came by: import '{feed['import']}' ({feed.get('profile')}), read {feed.get('read')}{there}"
+    if feed.get("gone"):
+        yield f"NO LONGER IN ITS FEED since {feed['gone']}: ask its owner whether it still runs"
+    for name, kept in (extras or {}).items():
+        if name != FEED:
+            size = len((kept if isinstance(kept, str) else json.dumps(kept)).encode("utf-8", "replace"))
+            yield f"as it came ({name}): {size / 1000:.1f} kB, see --json"
 
 
 def _plain(value: Any) -> str:

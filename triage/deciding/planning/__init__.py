@@ -11,7 +11,8 @@ planned, so they leave fewer of its places; whatever else they give takes no fur
    things to read at home last. A plan never gives up help that it could cover.
 2. *No step back*: each help comes from a service that is not clearly worse than its best. A step is a start that lies a
    class later (soon: within six weeks, or room and no word of a wait; later or nobody knows; from 12 weeks; from half a
-   year), a place that cannot be reached as the family travels, or another than the service the family asked for by name.
+   year), a place that cannot be reached as the family travels, another than the service the family asked for by name, or, for food
+   and help wanted by the next working day, any other than the one that ranks first.
    A service two steps behind is never taken: a list of forty weeks is no way to save a contact or a place.
 3. *Few services*: every one is a new person to meet.
 4. *Points lacking*, summed over all help: what the directory's ranking weighs (:mod:`triage.signposting.ranking`), in its

@@ -65,6 +65,17 @@ class Field:
         self.rows = [[pair for pair in row if services >> pair[1] & 1] for row in self.rows]
         self._takers()
 
+    def giving(self, part: int) -> int:
+        """The cheapest service that gives all of a set of help (bits); there is one."""
+        numbers = list(members(part))
+        able = -1
+        for number in numbers:
+            able &= self.takers[number]
+        return min(
+            members(able),
+            key=lambda service: (sum(self.gives[service][number] for number in numbers), service),
+        )
+
     def chosen(self, services: Sequence[int]) -> Choice:
         """The cheapest pair for each help among the free one and these services."""
         found: Choice = self.free
@@ -114,47 +125,25 @@ def cheapest(
     rows: Sequence[Sequence[Pair]],
     free: Sequence[Pair | None],
     places: int,
-    known: Sequence[int] | None,
+    known: Sequence[int],
     limit: int,
 ) -> tuple[Cheapest | None, int]:
     """The cheapest choice of at most ``places`` services, and the steps taken; None where none gives all help.
 
-    ``known`` are services that give everything, from which the search begins. Of equally cheap choices the one is
+    ``known`` are sets of help (bits), each given by some one service, at most ``places`` of them, that together hold all
+    help which is not free: from there the search begins. Of equally cheap choices the one is
     taken whose first help has the lowest service, then the second, and so on. Where the steps run out, the best found is
     given and not called proved.
     """
     field = Field(rows, free)
     field.keep(without_beaten(field))
     search = _Search(field, places, Steps(limit))
-    if known is not None:
-        search.begin(_improved(field, _standing_in(field, known, rows)))
+    search.begin(_improved(field, [field.giving(part) for part in known]))
     try:
         search.all()
     except OutOfSteps:
         return search.answer(proved=False), search.steps.taken
     return search.answer(proved=True), search.steps.taken
-
-
-def _standing_in(field: Field, known: Sequence[int], rows: Sequence[Sequence[Pair]]) -> list[int]:
-    """The known services, each beaten one replaced by one that beats it."""
-    own: dict[int, dict[int, int]] = {}
-    for number, row in enumerate(rows):
-        for price, service in row:
-            if service in known:
-                own.setdefault(service, {})[number] = price
-    found = []
-    for service in known:
-        if service in field.gives:
-            found.append(service)
-            continue
-        needed = {
-            number
-            for number in own.get(service, {})
-            if (own[service][number], service) < (field.free[number] or (1 << 200, 0))
-        }
-        better = [other for other, prices in field.gives.items() if needed and needed <= prices.keys()]
-        found.extend(better[:1])
-    return found
 
 
 def _improved(field: Field, services: list[int]) -> list[int]:

@@ -144,16 +144,14 @@ def _fewest(rows: _Rows, most: int, limit: int) -> tuple[_Found | None, int]:
         sets, proved = cover.greedy(most), False
     if sets is None:
         return None, steps.taken
-    known = [min(service for service, mask in masks.items() if part & ~mask == 0) for part in sets]
-    found, looked = cheapest(rows.taking, rows.free, len(sets), known, limit)
+    found, looked = cheapest(rows.taking, rows.free, len(sets), sets, limit)
     looked += steps.taken
     return None if found is None else _Found(found, proved and found.proved, looked), looked
 
 
 def _fewer_steps_back(table: _Table, rows: _Rows, best: _Found, most: int, limit: int) -> _Found:
     """Where the best services take too many places: as few steps back as the places allow, and then few services."""
-    free = {table.numbers[service] for service in table.free}
-    known = sorted({service for _, service in best.cheapest.pairs} - free)
+    known = _given_together(table, best.cheapest)
     for places in range(len(known) + 1, most + 1):
         if best.cheapest.price < table.outweigh:
             break
@@ -162,5 +160,15 @@ def _fewer_steps_back(table: _Table, rows: _Rows, best: _Found, most: int, limit
         fewer = found.price // table.outweigh < best.cheapest.price // table.outweigh
         proved, looked = best.proved and found.proved, best.looked + looked
         best = _Found(found if fewer else best.cheapest, proved, looked)
-        known = sorted({service for _, service in best.cheapest.pairs} - free)
+        known = _given_together(table, best.cheapest)
     return best
+
+
+def _given_together(table: _Table, found: Cheapest) -> list[int]:
+    """The help (bits) that each service that takes a place gives."""
+    free = {table.numbers[service] for service in table.free}
+    given: dict[int, int] = {}
+    for number, (_, service) in enumerate(found.pairs):
+        if service not in free:
+            given[service] = given.get(service, 0) | 1 << number
+    return list(given.values())

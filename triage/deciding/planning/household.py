@@ -51,20 +51,23 @@ def problem_of(
     """The problem of one household; ``without`` leaves out preferences (keys of :data:`PREFERENCES`).
 
     What no cap may hold back is outside: it keeps its own best service. These services are met whatever is planned, so they
-    leave fewer of the household's places, and whatever else they give takes no further place.
+    leave fewer of the household's places, and whatever else they give takes no further place. A place for what comes
+    first (food) is always left.
     """
     outside = [item for item in proposals if item.service is None or is_exempt(item, vocabulary)]
     always = [item for item in outside if item.service is not None]
     services = frozenset(item.service for item in always if item.service is not None)
     helping = [item for item in outside if item.wish.help not in FOR_STAFF and item.wish.kind != "task"]
     met = [_asked(item, severity, vocabulary, limits, without) for item in helping]
+    asked = tuple(
+        _asked(item, severity, vocabulary, limits, without)
+        for item in proposals
+        if item.service is not None and not is_exempt(item, vocabulary)
+    )
+    first = sum(one.first and services.isdisjoint(each.service for each in one.candidates) for one in asked)
     return Problem(
-        asked=tuple(
-            _asked(item, severity, vocabulary, limits, without)
-            for item in proposals
-            if item.service is not None and not is_exempt(item, vocabulary)
-        ),
-        most=max(0, limits.most - len(services)),
+        asked=asked,
+        most=max(first, limits.most - len(services)),
         few=limits.few,
         always=services,
         answered=frozenset(claim for item in always for claim in claims(item)),
@@ -81,6 +84,7 @@ def _asked(
 ) -> Asked:
     wish = item.wish
     entry = vocabulary.of("help").get(wish.help)
+    first = entry is not None and entry.text("takes_first_place") == "yes"
     return Asked(
         help=wish.help,
         person=wish.person,
@@ -88,19 +92,23 @@ def _asked(
         kind=wish.kind,
         days=wish.within_days,
         severity=max((severity.get(need, 0) for need in wish.needs), default=0),
-        first=entry is not None and entry.text("takes_first_place") == "yes",
+        first=first,
         urgent=wish.urgent,
         contact=is_contact(item, vocabulary),
         wanted="wanted" not in without and wish.help in limits.wants,
         claims=frozenset(claims(item)),
-        candidates=candidates(item.candidates, without),
+        candidates=candidates(item.candidates, without, hurried=first or wish.urgent),
     )
 
 
-def candidates(offers: Sequence[Offer], without: Iterable[str] = ()) -> tuple[Candidate, ...]:
+def candidates(
+    offers: Sequence[Offer], without: Iterable[str] = (), *, hurried: bool = False
+) -> tuple[Candidate, ...]:
     """Services that suit with what each lacks beside the best; ``offers`` stand best first, as the directory ranks them.
 
     Among services for one help alone the plan agrees with the directory: nothing that ranks higher is called a step worse.
+    Where help is ``hurried`` every other service than the first is a step back: food is not fetched from elsewhere so
+    that the family meets one person fewer.
     """
     left_out = frozenset(field for name in without for field in PREFERENCES[name])
     scores = [weighed(_kept(offer.points, left_out)) if offer.points else offer.score for offer in offers]
@@ -108,6 +116,8 @@ def candidates(offers: Sequence[Offer], without: Iterable[str] = ()) -> tuple[Ca
     if not left_out:
         for place in range(len(steps) - 2, -1, -1):
             steps[place] = min(steps[place], steps[place + 1])
+    if hurried:
+        steps[1:] = [step + 1 for step in steps[1:]]
     best = max(scores, default=0)
     return tuple(
         Candidate(offer.service, step, best - score)

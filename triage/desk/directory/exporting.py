@@ -30,6 +30,8 @@ class Exported:
     services: int
     lost: dict[str, int]
     """What the profile has no place for -> services that had it."""
+    beside: dict[str, int]
+    """What it carries in a property of ours, which other programs do not read -> services that had it."""
     as_it_came: int
     """Services from quarantine that went out as they came."""
     back: bool
@@ -86,7 +88,7 @@ def export_directory(
 
 
 def _exported(profile: str, title: str, done: Written, parked: int, *, back: bool) -> Exported:
-    return Exported(profile, title, done.services, dict(done.lost), parked, back)
+    return Exported(profile, title, done.services, dict(done.lost), dict(done.beside), parked, back)
 
 
 def _tables(chosen: str, shelf: Shelf, source: str | None, rest: Plain, out: Path | None) -> Exported:

@@ -16,11 +16,21 @@ from typing import IO, Literal
 from triage.desk.opening import Desk
 from triage.errors import WrongUse
 from triage.interchange.harmless import is_id, json_text, short_hash, slug
-from triage.interchange.imports import Brought, digest_of, move_file, put_file, read_import, renamed
+from triage.interchange.imports import (
+    Brought,
+    digest_of,
+    has_comments,
+    move_file,
+    put_file,
+    read_import,
+    renamed,
+    says_the_same,
+)
 from triage.interchange.merging import merge, same_source, with_feed
 from triage.interchange.model import FEED, Asked, Found, Plain, Quarantined, Reading
 from triage.interchange.recognising import recognise
-from triage.interchange.shelf import Shelf, in_order, read_shelf
+from triage.interchange.shelf import Shelf, in_order, likeness, read_shelf
+from triage.interchange.standards.nested import ALREADY
 from triage.interchange.yaml_text import file_text
 from triage.workspace import shipped_files, shipped_folder
 
@@ -112,6 +122,8 @@ class _Work:
         self._taken: set[str] = set()
         self._seen: set[str] = set()
         self._terms: set[tuple[str, str]] = set()
+        self._touched: set[str] = set()
+        """Files of records that are written anew."""
         self._lines: IO[str] | None = None
         self._parked: IO[str] | None = None
         self._others = {key[1:]: key[0] for key in shelf.by_feed if key[0] != found.name}
@@ -163,6 +175,8 @@ class _Work:
         name = here or self._free(item.service["id"], at)
         self._ids[item.service["id"]] = name
         found.services += 1
+        if here is None:
+            self._compare(name, item)
         self._terms.update((term["scheme"], term["id"]) for term in item.service.get("terms") or ())
         old = self._shelf.record(name) if here else None
         if old is not None:
@@ -173,6 +187,8 @@ class _Work:
                 return
         provider = {**item.provider, "id": self._provider(item.provider["id"], f"{at[1]}:{at[0]}")}
         service = with_feed({**item.service, "id": name}, name=found.name, provider=item.provider["name"])
+        spot = self._shelf.spots.get(name)
+        self._touched.add(spot.file if spot else self._shelf.providers.get(provider["id"], ""))
         if old is None:
             first = self._shelf.record(self._shelf.first_of.get((found.name, provider["id"]), ""))
             provider = self._settled(*first, provider["name"]) if first else provider
@@ -182,6 +198,16 @@ class _Work:
         else:
             provider, service = self._update(old, provider, service)
         self._emit(self._settle.setdefault(provider["id"], provider), service)
+
+    def _compare(self, name: str, item: Found) -> None:
+        """Note a new service that is here already under another id, or looks as if it were."""
+        spots = self._shelf.spots
+        if item.born in spots and spots[item.born].source != self._found.name:
+            self._found.born_here.append((name, item.born))
+            return
+        like = self._shelf.likes.get(likeness(item.service["name"], item.provider["name"]))
+        if like is not None and spots[like].source != self._found.name:
+            self._found.alike.append((name, like))
 
     def _update(self, old: tuple[Plain, Plain], provider: Plain, service: Plain) -> tuple[Plain, Plain]:
         found = self._found
@@ -225,7 +251,21 @@ class _Work:
             self._lines.write(json_text({"provider": provider, "service": in_order(service)}) + "\n")
 
     def refuse_doubles(self) -> None:
-        """Stop where most of the services came in before under another name; raises :class:`WrongUse`."""
+        """Stop where most of the services are here already; raises :class:`WrongUse`.
+
+        They came in before under another name, or were given out from here and are about to be written a second time.
+        """
+        given_out = len(self._found.born_here)
+        if (
+            self._lines is not None
+            and given_out * 2 > self._found.services
+            and ALREADY not in self._asked.despite
+        ):
+            one = self._found.born_here[0][1]
+            what = f"{given_out} of the {self._found.services} services were given out from here and are here already, such as '{one}'"
+            why = "every one of them would stand in the directory twice, under another id"
+            mend = f"change the records that are here; to have them a second time all the same, --despite {ALREADY}"
+            raise WrongUse(what, why=why, mend=mend)
         for other, number in self._elsewhere.most_common(1):
             if number * 2 > self._found.services:
                 what = f"{number} of the {self._found.services} services are here already, from the import '{other}'"
@@ -233,19 +273,26 @@ class _Work:
                 raise WrongUse(what, why="every one of them would stand in the directory twice", mend=mend)
 
     def bring_forward(self) -> None:
-        """Records that came by this import and are in the feed no more stay, and say so."""
-        for name in self._shelf.of_import(self._found.name):
-            if name in self._seen:
-                continue
+        """Records that came by this import and are in the feed no more stay, and say so; of one page nobody can tell."""
+        missing = [name for name in self._shelf.of_import(self._found.name) if name not in self._seen]
+        if missing and self._lines is not None and (part := getattr(self._reading, "part", None)):
+            why = f"{len(missing)} services of '{self._found.name}' are not on it and would be taken for gone, such as '{missing[0]}'"
+            mend = "put the services of all pages into one file: a list, or one service a line"
+            raise WrongUse(part, why=why, mend=mend)
+        for name in missing:
             old = self._shelf.record(name)
             if old is None:
                 continue
             self._found.gone.append(name)
             provider, service = old
             extras = dict(service["extras"])
+            if "gone" not in extras[FEED]:
+                self._touched.add(self._shelf.spots[name].file)
             extras[FEED] = {**extras[FEED], "gone": extras[FEED].get("gone") or self._on.isoformat()}
             self._emit(self._settled(provider, service, None), {**service, "extras": extras})
         self._found.terms = len(self._terms)
+        mine = self._touched & self._own
+        self._found.comments = sorted(name for name in mine if has_comments(self._shelf.folder / name))
 
     def keep(self, folder: Path, form: Form | None, by: str, before: Plain | None) -> None:
         """Put everything in its place: first what nobody loads, the services last."""
@@ -272,7 +319,8 @@ class _Work:
         elif quarantine.exists():
             quarantine.unlink()
         for name, text in texts.items():
-            put_file(folder, name, text.encode("utf-8"), found.written)
+            if not says_the_same(folder / name, text):
+                put_file(folder, name, text.encode("utf-8"), found.written)
         if chosen == "jsonl":
             move_file(Path(self._lines.name), folder / files[0], files[0], found.written)
         for name in set(old) - set(files):

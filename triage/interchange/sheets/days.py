@@ -108,12 +108,14 @@ def order_of(cells: Iterable[Cell]) -> tuple[Order | None, bool]:
 def day_in_words(day: str, like: str, order: Order | None) -> str:
     """Give a day in the manner of another cell of the column: with slashes, dots, a month in words or year first.
 
+    Where neither a cell nor the map says how, it is year first: that is the same day to everybody.
+
     >>> day_in_words("2026-11-22", "04/03/2026", None), day_in_words("2026-11-22", "4 March 2026", None), day_in_words("2026-11-22", "", None)
-    ('22/11/2026', '22 November 2026', '22/11/2026')
+    ('22/11/2026', '22 November 2026', '2026-11-22')
     """
     found = date.fromisoformat(day)
     words = plain(like)
-    if _ISO.fullmatch(words):
+    if _ISO.fullmatch(words) or (not words and order is None):
         return day
     if _NAMED.fullmatch(words):
         return f"{found.day} {found:%B} {found.year}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from triage.interchange.sheets.meant import Cell, Meant, plain, text_of, unread
+from triage.interchange.standards.schedules import over_midnight
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_WORD = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|sday|day|nesday|rsday|urday|urs|ur|rs|r)?(?:s|'s)?\.?"
@@ -120,7 +121,7 @@ def _sessions(part: str) -> tuple[list[dict[str, str]], str]:
             return [], part
         if group.doubtful:
             doubtful = True
-        found.extend(_session(day, hours) for day in group.days for hours in group.times)
+        found.extend(one for day in group.days for hours in group.times for one in _on(day, hours))
         if not group.times:
             found.extend(_session(day, None) for day in group.days)
     if doubtful:
@@ -181,9 +182,15 @@ def _hours(text: str) -> tuple[str, str] | None:
         if guessed is None:
             return ("", "")
         start, end = guessed
+    sure = (half_1 is not None or exact_1) and (half_2 is not None or exact_2)
+    hours = f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"
+    if sure and 0 == end < start:
+        return hours[0], "23:59"
+    if sure and over_midnight(*hours):
+        return hours
     if not 0 <= start < end < _DAY_HOURS * 60:
         return ("", "") if start < end else None
-    return f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"
+    return hours
 
 
 def _clock(groups: tuple[str | None, ...]) -> tuple[int, str | None, bool] | None:
@@ -234,6 +241,13 @@ def _session(day: int, hours: tuple[str, str] | None) -> dict[str, str]:
     if hours:
         found |= {"from": hours[0], "to": hours[1]}
     return found
+
+
+def _on(day: int, hours: tuple[str, str]) -> list[dict[str, str]]:
+    """The session of a day; one over midnight is one up to midnight, and one on the day after."""
+    if not over_midnight(*hours):
+        return [_session(day, hours)]
+    return [_session(day, (hours[0], "23:59")), _session((day + 1) % len(DAYS), ("00:00", hours[1]))]
 
 
 def read_hours(cell: Cell, day: str) -> Meant:

@@ -18,9 +18,16 @@ from triage.interchange.sheets.rows import cells_of, read_cell, read_row
 from triage.interchange.sheets.telling import SAYS, at, told
 from triage.interchange.tables.delimited import Dialect, written
 from triage.interchange.tables.harmless import defused
+from triage.signposting.records import Service
 
 Cells = list[Cell]
 _KEYS = tuple(dict.fromkeys(key for keys in SAYS.values() for key in keys))
+_NOT_SAID = tuple(
+    key
+    for key in (field.alias or name for name, field in Service.model_fields.items())
+    if key not in {"id", "extras", *(said.partition(".")[0] for said in _KEYS)}
+)
+"""Keys of a record that no column can say: ``channels``, ``tier``, ``help`` …"""
 _NEW = 10_000_000
 """Row of the first service that never stood in the sheet: behind all that did."""
 
@@ -101,10 +108,7 @@ def own_map() -> SheetMap:
         "Cost": "cost", "Referral routes": "routes", "Waiting list": "waiting", "Languages": "languages", "Access": "access", "Category": "category",
         "Diagnosis required": "diagnosis", "Gender": "sexes", "Status": "status", "Last checked": "checked", "Checked by": "checked_by",
     }  # fmt: skip
-    columns = {
-        heading: {"key": word, **({"read": "day_month_year"} if word == "checked" else {})}
-        for heading, word in headings.items()
-    }
+    columns = {heading: {"key": word} for heading, word in headings.items()}
     return SheetMap.model_validate({"format": 1, "name": "services", "fingerprint": "", "columns": columns})
 
 
@@ -144,7 +148,8 @@ def _apply(
         cells.extend([None] * (place + 1 - len(cells)))
         cells[place] = _typed(text, cells[place], column.key)
         yield place
-    lost.update(key for key in unsaid if at(now, key) not in (None, [], {}, ""))
+    unsaid |= {key for key in _NOT_SAID if _plain(now.get(key)) != _plain(before.get(key))}
+    lost.update(sorted(key for key in unsaid if at(now, key) not in (None, [], {}, "")))
 
 
 def _with_rest(text: str, old: str, cell: Cell, column: Column) -> str:

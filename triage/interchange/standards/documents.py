@@ -146,7 +146,9 @@ class Survey:
     @property
     def kind(self) -> str:
         """What most of its elements are; ``empty`` where it has none."""
-        known = Counter({kind: number for kind, number in self.kinds.items() if kind != "unknown"})
+        known = Counter(
+            {kind: number for kind, number in self.kinds.items() if kind not in {"unknown", "nothing"}}
+        )
         found = known or self.kinds
         return found.most_common(1)[0][0] if found else "empty"
 

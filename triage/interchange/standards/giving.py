@@ -12,13 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from triage.interchange.harmless import one_line
 from triage.interchange.merging import changed_here, normal, said_by
 from triage.interchange.model import FEED, Plain, Profile
 from triage.interchange.standards.giving_nested import NESTED_SETTERS, new_nested
 from triage.interchange.standards.giving_older import ORUK_1_SETTERS, OUTPOST_SETTERS, new_oruk_1, new_outpost
 from triage.interchange.standards.nested import Kept, as_imported, kept_of, view_of
+from triage.interchange.standards.own import carry, name_own
 from triage.interchange.standards.profiles import HSDS_30, HSDS_31, ORUK_1, ORUK_3, OUTPOST
+from triage.interchange.standards.record import Faults, keys_of
 from triage.interchange.standards.setting import Setter, Target, given_id
 
 _SETTERS: Mapping[str, Mapping[str, Setter]] = {
@@ -27,6 +31,8 @@ _SETTERS: Mapping[str, Mapping[str, Setter]] = {
 _NEW: Mapping[str, Callable[[Plain, Plain, str], Plain]] = {
     ORUK_3.id: new_nested, HSDS_30.id: new_nested, HSDS_31.id: new_nested, ORUK_1.id: new_oruk_1, OUTPOST.id: new_outpost,
 }  # fmt: skip
+_SAID_ANYWAY = frozenset({"checked", "status"})
+"""Keys whose loss is named although the rest of them is carried: others read a status that nobody gave."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -38,6 +44,8 @@ class Given:
     """The object of the feed: a service, or a service at a location where it came as one."""
     lost: tuple[str, ...]
     """Our keys that have no place in it."""
+    beside: tuple[str, ...]
+    """Our keys that it carries in a property of ours, which other programs do not read."""
     own_source: bool
     """Whether it came from this profile."""
 
@@ -51,10 +59,13 @@ def source_for(provider: Plain, service: Plain, profile: Profile) -> Given:
     source = _NEW[profile.id](provider, service, key)
     target = Target(profile, source, source)
     wanted = {key: value for key, value in normal(service).items() if value not in (None, [], {}, "")}
+    name_own(source, provider, service["id"])
     lost = _set(target, wanted)
+    carried = _carry(target, wanted, whole=True)
+    named = _named(lost, carried)
     if "status" in source and "status" not in wanted:
-        lost = ("status: not known, given as active", *lost)
-    return Given(source, lost, own_source=False)
+        named = ("status: not known, given as active", *named)
+    return Given(source, named, tuple(sorted(carried)), own_source=False)
 
 
 def _changed(provider: Plain, service: Plain, kept: Kept) -> Given:
@@ -66,7 +77,37 @@ def _changed(provider: Plain, service: Plain, kept: Kept) -> Given:
     changed = changed_here(service, said)
     target = Target(kept.profile, source, inner, kept.read)
     lost = _set(target, changed)
-    return Given(source, (*_renamed(provider, kept, inner), *lost), own_source=True)
+    carried = _carry(target, changed, organization=kept.organization)
+    named = (*_renamed(provider, kept, inner), *_named(lost, carried))
+    return Given(source, named, tuple(sorted(carried)), own_source=True)
+
+
+def _carry(
+    target: Target, wanted: Mapping[str, Any], *, whole: bool = False, organization: Plain | None = None
+) -> frozenset[str]:
+    """Carry what reading the object back would not give; with ``whole`` also that a key is not known here."""
+    if not wanted:
+        return frozenset()
+    view = view_of(target.profile, target.source, at_location=target.at_location, organization=organization)
+    try:
+        said = normal({"id": "x", **keys_of(view, target.read, Faults())})
+    except ValidationError:
+        return frozenset()
+    unknown = dict.fromkeys(said) if whole else {}
+    return carry(target.service, {**unknown, **wanted}, said)
+
+
+def _named(lost: Mapping[str, tuple[str, ...]], carried: frozenset[str]) -> tuple[str, ...]:
+    """What is lost, without what is carried; of a check that is carried, who made it."""
+    kept: list[str] = []
+    for key, words in lost.items():
+        if key not in carried:
+            kept.extend(words)
+        elif key in _SAID_ANYWAY:
+            kept.extend(
+                "by whom it was checked" if word == "checked" else word for word in words if word != "status"
+            )
+    return tuple(dict.fromkeys(kept))
 
 
 def _renamed(provider: Plain, kept: Kept, service: Plain) -> tuple[str, ...]:
@@ -86,14 +127,14 @@ def _renamed(provider: Plain, kept: Kept, service: Plain) -> tuple[str, ...]:
     return ("name of the provider",)
 
 
-def _set(target: Target, wanted: Mapping[str, Any]) -> tuple[str, ...]:
+def _set(target: Target, wanted: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Write what has a place; key -> what of it has none."""
     setters = _SETTERS[target.profile.id]
-    lost: list[str] = []
+    lost: dict[str, tuple[str, ...]] = {}
     for key, value in wanted.items():
         setter = setters.get(key)
-        if setter is None:
-            if value not in (None, [], {}, ""):
-                lost.append(key)
-            continue
-        lost.extend(setter(target, value))
-    return tuple(dict.fromkeys(lost))
+        if setter is not None:
+            lost[key] = setter(target, value)
+        elif value not in (None, [], {}, ""):
+            lost[key] = (key,)
+    return lost

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from triage.interchange.harmless import is_id, json_text, one_line, short_hash, slug
 from triage.interchange.model import FEED, Found, Item, Plain, Profile, Quarantined
+from triage.interchange.standards.own import born_as, provider_of, restored
 from triage.interchange.standards.profiles import NESTED, ORUK_1, OUTPOST, PROFILES
 from triage.interchange.standards.record import Faults, keys_of
 from triage.interchange.standards.view import OUR_TERM, View, view_nested
@@ -24,8 +25,10 @@ from triage.model import Issue
 from triage.signposting.meaning import service_issues
 from triage.signposting.records import Service
 
+ALREADY = "DI443"
+"""Code of most services being here already, given out from here: they come in beside those only where a person says so."""
 ACCEPTABLE = frozenset(
-    {"DI405", "DI406", "DI407", "DI410", "DI412", "DI414", "DI420", "DI430", "DI431", "DI442"}
+    {"DI405", "DI406", "DI407", "DI410", "DI412", "DI414", "DI420", "DI430", "DI431", "DI442", ALREADY}
 )
 """Faults of a part that can be left unread: a person may accept them (``--despite``)."""
 AT_LOCATION = "service_at_location"
@@ -152,14 +155,11 @@ def item_of(
     errors = [one for one in found.errors if one[0] not in reader.despite & ACCEPTABLE]
     if errors:
         return quarantined(reader, where, source, errors)
-    provider = _provider(reader, view, found)
+    inner = source["service"] if at_location else source
+    provider = _provider(reader, view, found, inner)
     owner = f"{reader.profile.id}:{view.key}"
-    service = {
-        "id": reader.services.give(
-            service["name"], owner, "service", _born_as(source, at_location=at_location)
-        ),
-        **service,
-    }
+    born = _born_as(inner)
+    service = {"id": reader.services.give(service["name"], owner, "service", born), **service}
     service["help"] = service["for"] = []
     feed: Plain = {"profile": reader.profile.id, "key": view.key, "read": reader.on.isoformat()}
     if at_location:
@@ -170,9 +170,20 @@ def item_of(
     broken = _unfit(service)
     if broken:
         return quarantined(reader, where, source, broken)
+    service = _whole(inner, service, found)
     accepted = [one for one in found.errors if one[0] in reader.despite & ACCEPTABLE]
     doubts = tuple(_issue(reader, where, one, severity="warning") for one in (*accepted, *found.doubts))
-    return Found(provider, service, where, doubts)
+    return Found(provider, service, where, doubts, born)
+
+
+def _whole(inner: Plain, service: Plain, found: Faults) -> Plain:
+    """The record with what its source carries of ours, where that makes a record that loads."""
+    made, unread = restored(inner, service)
+    found.doubts.extend(("DI459", one) for one in unread)
+    if made == service or not _unfit(made):
+        return made
+    found.doubts.append(("DI459", "what needs_triage says contradicts the rest, and is not read"))
+    return service
 
 
 def quarantined(reader: Reader, where: str, raw: Any, errors: list[tuple[str, str]]) -> Quarantined:
@@ -189,18 +200,19 @@ def _issue(reader: Reader, where: str, fault: tuple[str, str], *, severity: Any 
     )  # fmt: skip
 
 
-def _provider(reader: Reader, view: View, found: Faults) -> Plain:
+def _provider(reader: Reader, view: View, found: Faults, inner: Plain) -> Plain:
     key, name = view.provider
     said = one_line(name or "")
     owner = f"{reader.profile.id}:{key or said or view.key}"
     if not said:
         found.doubts.append(("DI455", "the feed does not name its provider"))
-    was = view.provider_was if is_id(view.provider_was) else None
+    own, sector = provider_of(inner)
+    was = view.provider_was if is_id(view.provider_was) else own
     made = reader.providers.give(said or f"provider-{key or view.key}", owner, "provider", was)
     shown = reader.names.setdefault(
         made, said or f"Provider not named in the feed ({one_line(key or view.key or '', 60)})"
     )
-    return {"id": made, "name": shown}
+    return {"id": made, "name": shown} | ({"sector": sector} if sector else {})
 
 
 def _unfit(service: Plain) -> list[tuple[str, str]]:
@@ -215,16 +227,14 @@ def _unfit(service: Plain) -> list[tuple[str, str]]:
     return [("DI490", f"it makes no record: {what}") for _, _, what, _, _ in service_issues(record)]
 
 
-def _born_as(source: Plain, *, at_location: bool) -> str | None:
-    """The id that a record had when it went out from here."""
-    service = source["service"] if at_location else source
+def _born_as(service: Plain) -> str | None:
+    """The id that a record had when it went out from a directory such as this."""
     rows = service.get("attributes")
     for row in rows if isinstance(rows, list) else []:
         term = row.get("taxonomy_term") if isinstance(row, dict) else None
-        if isinstance(term, dict) and term.get("taxonomy") == OUR_TERM:
-            name = term.get("name")
-            return str(name) if is_id(name) else None
-    return None
+        if isinstance(term, dict) and term.get("taxonomy") == OUR_TERM and is_id(term.get("name")):
+            return str(term["name"])
+    return born_as(service)
 
 
 def kept_of(service: Mapping[str, Any]) -> Kept | None:
@@ -251,4 +261,5 @@ def kept_of(service: Mapping[str, Any]) -> Kept | None:
 def as_imported(kept: Kept) -> Plain:
     """Our keys as importing the source gave them, without ``id`` and ``extras``."""
     view = view_of(kept.profile, kept.source, at_location=kept.at_location, organization=kept.organization)
-    return {**keys_of(view, kept.read, Faults()), "help": [], "for": []}
+    found = {"id": "x", **keys_of(view, kept.read, Faults()), "help": [], "for": []}
+    return {key: part for key, part in restored(kept.service, found)[0].items() if key != "id"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from triage.interchange.harmless import one_line, without_markup
 from triage.interchange.model import Plain
-from triage.interchange.standards.view import Area, Place, kind_of
+from triage.interchange.standards.view import Area, Place, kind_of, number_of
 
 SOUTH, NORTH, WEST, EAST = 49.8, 61.0, -8.7, 1.8
 """Degrees round the United Kingdom: Scilly to Unst, Fermanagh to Lowestoft."""
@@ -29,8 +30,7 @@ def read_places(
         where = "its place" if len(places) == 1 else f"place {number + 1}"
         if fault := _fault(place, where):
             errors.append(fault)
-        if doubt := _doubt(place, where):
-            doubts.append(doubt)
+        doubts.extend(_doubts(place, where))
     real = [
         place for place in places if place.kind != "virtual" and (place.postcode or place.lines or place.name)
     ]
@@ -66,36 +66,39 @@ def _code(place: Place) -> str:
 
 
 def _fault(place: Place, where: str) -> tuple[str, str] | None:
-    north, east = place.latitude, place.longitude
-    if north is None and east is None:
+    if place.latitude is None and place.longitude is None:
         return None
-    wrong = [
-        value for value in (north, east) if isinstance(value, bool) or not isinstance(value, (int, float))
-    ]
-    if wrong:
-        return "DI404", f"a coordinate of {where} is {kind_of(wrong[0])} where a number is meant"
+    north, east = number_of(place.latitude), number_of(place.longitude)
+    if north is None or east is None:
+        wrong = place.latitude if north is None else place.longitude
+        return "DI404", f"a coordinate of {where} is {kind_of(wrong)} where a number is meant"
     if _inside(north, east) or _unset(place):
         return None
     if _inside(east, north):
-        return "DI431", f"latitude and longitude of {where} are swapped: {north}, {east}"
+        return "DI431", f"latitude and longitude of {where} are swapped: {_said(place)}"
+    said = f"latitude {_said(place, ', longitude ')}"
     if not (-90 <= north <= 90 and -180 <= east <= 180):
-        return "DI430", f"the coordinates of {where} are nowhere on Earth: latitude {north}, longitude {east}"
-    return (
-        "DI430",
-        f"the coordinates of {where} lie outside the United Kingdom: latitude {north}, longitude {east}",
-    )
+        return "DI430", f"the coordinates of {where} are nowhere on Earth: {said}"
+    return "DI430", f"the coordinates of {where} lie outside the United Kingdom: {said}"
+
+
+def _said(place: Place, between: str = ", ") -> str:
+    return between.join(one_line(str(value), 20) for value in (place.latitude, place.longitude))
 
 
 def _unset(place: Place) -> bool:
     """Whether the coordinates are 0, 0, as programs write them that were given none."""
-    return bool(place.latitude == 0 and place.longitude == 0)
+    return number_of(place.latitude) == 0 and number_of(place.longitude) == 0
 
 
-def _doubt(place: Place, where: str) -> tuple[str, str] | None:
+def _doubts(place: Place, where: str) -> Iterator[tuple[str, str]]:
     country = (place.country or "").strip().casefold()
     if country and country not in _COUNTRIES | _CROWN:
-        return "DI457", f"the country of {where} is given as '{one_line(place.country or '', 30)}'"
-    return ("DI456", f"the coordinates of {where} are 0, 0: nobody filled them in") if _unset(place) else None
+        yield "DI457", f"the country of {where} is given as '{one_line(place.country or '', 30)}'"
+    if _unset(place):
+        yield "DI456", f"the coordinates of {where} are 0, 0: nobody filled them in"
+    elif any(isinstance(value, str) for value in (place.latitude, place.longitude)):
+        yield "DI452", f"the coordinates of {where} are written as text: {_said(place)} are read as numbers"
 
 
 def _inside(north: Any, east: Any) -> bool:

@@ -23,6 +23,9 @@ from triage.interchange.standards.refusing import not_services
 from triage.interchange.standards.view import key_of
 from triage.model import Issue
 
+PART = "DI444"
+"""Code of a document that is one page of several."""
+
 
 class StandardReading:
     """One JSON feed. Read it once, to its end; then :attr:`rest` is whole."""
@@ -40,6 +43,8 @@ class StandardReading:
         self.expected = found.elements
         """Elements of the document: services, or organisations with services."""
         self.rest: Plain = {}
+        self.doubts: tuple[Issue, ...] = ()
+        """What is odd about the whole document; whole once it has been read."""
         self._document, self._found = document, found
         self._reader = Reader(profile, asked.on, document.name, asked.despite)
         self._keys: set[str] = set()
@@ -66,6 +71,26 @@ class StandardReading:
                 yield from self._element(piece, order)
         if found.shape == "mapping" and whole:
             yield from self._element(Piece(None, None, whole, "", tuple(faults)), order)
+        if part := self.part:
+            why = "what is on the other pages is not in this file, and would seem to be gone"
+            mend = "put the services of all pages into one file: a list, or one service a line"
+            self.doubts = (
+                Issue(file=self._document.name, code=PART, severity="warning", what=part, why=why, mend=mend),
+            )
+
+    @property
+    def part(self) -> str | None:
+        """That this is one page of several, in words; None where it is everything. Known once it has been read."""
+        said = self.rest.get("members") or {}
+        pages = next((said[key] for key in ("total_pages", "totalPages") if key in said), None)
+        items = next((said[key] for key in ("total_items", "totalElements") if key in said), None)
+        here = self._found.elements
+        more = [
+            number for number in (pages, items) if isinstance(number, int) and not isinstance(number, bool)
+        ]
+        if len(more) < 2 or more[0] <= 1 or more[1] <= here:
+            return None
+        return f"this is one page of {more[0]:,}: it holds {here:,} of {more[1]:,} entries"
 
     def _element(self, piece: Piece, order: list[Any]) -> Iterator[Item]:
         where = self._where(piece)
@@ -156,7 +181,7 @@ class StandardReading:
             doubt = Issue(
                 file=self._reader.file, code="DI442", severity="warning", what=f"{item.where}: {what}"
             )
-            return Found(item.provider, item.service, item.where, (*item.issues, doubt))
+            return Found(item.provider, item.service, item.where, (*item.issues, doubt), item.born)
         return quarantined(self._reader, item.where, value, [("DI442", what)])
 
     def _where(self, piece: Piece) -> str:

@@ -18,7 +18,7 @@ from triage.interchange.model import Plain
 from triage.interchange.standards.places import read_area, read_places
 from triage.interchange.standards.prices import cost_words
 from triage.interchange.standards.schedules import day_of, read_schedules
-from triage.interchange.standards.view import View, kind_of
+from triage.interchange.standards.view import View, kind_of, number_of
 from triage.signposting.languages import language_code
 
 OLDEST = 120
@@ -107,21 +107,6 @@ def _age(said: Any, which: str, faults: Faults) -> float | None:
     return number
 
 
-def number_of(said: Any) -> float | None:
-    """A number, also where it is written as text; None for anything else.
-
-    >>> number_of("12"), number_of(0.5), number_of(True), number_of("12+")
-    (12.0, 0.5, None, None)
-    """
-    if isinstance(said, bool):
-        return None
-    if isinstance(said, (int, float)):
-        return float(said)
-    return (
-        float(said) if isinstance(said, str) and re.fullmatch(r"\s*-?\d{1,9}(\.\d{1,9})?\s*", said) else None
-    )
-
-
 def _limits(low: float | None, high: float | None) -> Plain | None:
     """Whole years as years, others in months; no limit where there is none."""
     limits: Plain = {}
@@ -195,6 +180,7 @@ def _checked(view: View, _: date, faults: Faults) -> Iterator[tuple[str, Any]]:
 def _schedule(view: View, on: date, faults: Faults) -> Iterator[tuple[str, Any]]:
     times = read_schedules(view.schedules, on)
     faults.errors.extend(times.faults)
+    faults.doubts.extend(times.doubts)
     for what, first, last in view.spans:
         start, end = day_of(first), day_of(last)
         if start and end and end < start:

@@ -30,6 +30,8 @@ _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
 _LOOK_AHEAD = 366 * 3
 """Days after which a weekday or a day of the month has surely come round."""
+LONGEST_NIGHT = 16 * 60
+"""Minutes: a session that closes before it opens is one over midnight up to this length (17:00 to 09:00); longer, the two times are swapped."""
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Times:
     sessions: list[Plain] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
     """Code and sentence of each thing that cannot be."""
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    """Code and sentence of each thing that is odd and was read."""
 
 
 def day_of(text: Any) -> date | None:
@@ -147,7 +151,10 @@ def _check(rule: Mapping[str, Any], where: str, times: Times) -> None:
             times.faults.append(("DI406", f"{key} of {where} is no time of day: {_shown(said)}"))
         else:
             clock[key] = hour
-    if len(clock) == 2 and clock["closes_at"] < clock["opens_at"] and clock["closes_at"] != "00:00":
+    if over_midnight(clock.get("opens_at"), clock.get("closes_at")):
+        words = f"{where} closes at {clock['closes_at']}, before it opens at {clock['opens_at']}: read as open over midnight"
+        times.doubts.append(("DI458", words))
+    elif len(clock) == 2 and clock["closes_at"] < clock["opens_at"] and clock["closes_at"] != "00:00":
         times.faults.append(
             ("DI412", f"{where} closes at {clock['closes_at']}, before it opens at {clock['opens_at']}")
         )
@@ -163,6 +170,18 @@ def _check(rule: Mapping[str, Any], where: str, times: Times) -> None:
         )
     elif not _ever(rule, named, days):
         times.faults.append(("DI412", f"{where} never opens: none of its days falls between {_span(days)}"))
+
+
+def over_midnight(opens: str | None, closes: str | None) -> bool:
+    """Whether a session goes on into the next day; ``HH:MM``, None where nobody says. One that ends at midnight does not.
+
+    >>> over_midnight("22:00", "02:00"), over_midnight("18:00", "00:00"), over_midnight("12:00", "09:00")
+    (True, False, False)
+    """
+    if opens is None or closes is None or closes == "00:00" or closes >= opens:
+        return False
+    first, last = (int(clock[:2]) * 60 + int(clock[3:]) for clock in (opens, closes))
+    return last + 24 * 60 - first <= LONGEST_NIGHT
 
 
 def _span(days: Mapping[str, date]) -> str:
@@ -227,11 +246,18 @@ def _add(rule: Mapping[str, Any], times: Times, on: date) -> None:
     )
     if (first and first > on) or (last and last < on):
         return
+    opens, closes = time_of(rule.get("opens_at")), time_of(rule.get("closes_at"))
     for _, code in named:
+        if over_midnight(opens, closes):
+            after = _WEEKDAYS[(_WEEKDAYS.index(code) + 1) % len(_WEEKDAYS)]
+            times.sessions.append({"day": DAYS[code], "from": opens, "to": "23:59"})
+            times.sessions.append({"day": DAYS[after], "from": "00:00", "to": closes})
+            continue
         session: Plain = {"day": DAYS[code]}
-        for key, name in (("opens_at", "from"), ("closes_at", "to")):
-            if hour := time_of(rule.get(key)):
-                session[name] = "23:59" if name == "to" and hour == "00:00" else hour
+        if opens:
+            session["from"] = opens
+        if closes:
+            session["to"] = "23:59" if closes == "00:00" else closes
         times.sessions.append(session)
 
 

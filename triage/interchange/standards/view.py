@@ -5,6 +5,7 @@ The source stays as it is; a view holds what was read from it, with the faults o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -152,6 +153,21 @@ def kind_of(value: Any) -> str:
     if isinstance(value, list):
         return "a list"
     return "an object" if isinstance(value, dict) else "nothing"
+
+
+def number_of(said: Any) -> float | None:
+    """A number, also where it is written as text; None for anything else.
+
+    >>> number_of("12"), number_of(0.5), number_of(True), number_of("12+")
+    (12.0, 0.5, None, None)
+    """
+    if isinstance(said, bool):
+        return None
+    if isinstance(said, (int, float)):
+        return float(said)
+    return (
+        float(said) if isinstance(said, str) and re.fullmatch(r"\s*-?\d{1,9}(\.\d{1,9})?\s*", said) else None
+    )
 
 
 def key_of(value: Any) -> str | None:

@@ -28,6 +28,7 @@ class StandardWriter:
         self.profile = profile
         self._form = form
         self._lost: Counter[str] = Counter()
+        self._beside: Counter[str] = Counter()
         self._services = 0
 
     def write(self, records: Iterable[tuple[Plain, Plain]], rest: Mapping[str, Any], target: Path) -> Written:
@@ -107,10 +108,11 @@ class StandardWriter:
         given = source_for(provider, service, self.profile)
         self._services += 1
         self._lost.update(given.lost)
+        self._beside.update(given.beside)
         return given.source
 
     def _written(self) -> Written:
-        return Written(self._services, dict(self._lost.most_common()))
+        return Written(self._services, dict(self._lost.most_common()), dict(self._beside.most_common()))
 
 
 class AsText:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from triage.interchange.standards.refusing import not_services
 from triage.interchange.tables.container import Package, open_package
 from triage.interchange.tables.delimited import dialect_of, rows_of
 from triage.interchange.tables.faults import plain_name, refused
@@ -36,6 +37,8 @@ _NOT_UK = {
     "locations": {"alternate_name", "transportation"},
 }  # fmt: skip
 """Columns that the UK profile takes out of HSDS 3.0."""
+_DESCRIBES = "table_name,name,type,description,"
+"""How the list of tables and columns begins that the HSDS specification is published with (schema.csv)."""
 Told = tuple[str, tuple[str, ...], bool]
 """Id of the profile, why, and whether it was assumed."""
 
@@ -103,7 +106,15 @@ def _third(columns: Mapping[str, set[str]], about: str) -> Told:
 
 
 def refuse_single_table(path: Path) -> None:
-    """Refuse a table that lies among the others of its package: alone it says half; raises :class:`DataProblem` (IT118)."""
+    """Refuse a table that lies among the others of its package: alone it says half; raises :class:`DataProblem` (IT118).
+
+    The list of all tables and columns that comes with HSDS is refused too (DI203): its rows are no services.
+    """
+    if path.suffix.lower() == ".csv" and path.is_file():
+        with path.open("rb") as stream:
+            first = stream.read(200).decode("utf-8-sig", "replace").replace('"', "")
+        if first.startswith(_DESCRIBES):
+            raise not_services("datapackage", plain_name(path.name))
     stem = path.name.lower().removesuffix(".csv")
     if path.suffix.lower() != ".csv" or not any(stem in one.shape.stems for one in PROFILES.values()):
         return

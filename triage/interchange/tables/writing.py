@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from triage.interchange.model import FEED, Plain, Profile, Written
-from triage.interchange.standards.giving import source_for
+from triage.interchange.standards.giving import Given, source_for
 from triage.interchange.standards.nested import kept_of
 from triage.interchange.tables.columns import columns_of, file_of
 from triage.interchange.tables.container import DESCRIPTOR
@@ -46,7 +46,7 @@ class PackageWriter:
         """
         mine = rest if rest.get("profile") == self._standard.profile.id else {}
         package = mine.get("package")
-        number, lost = 0, Counter[str]()
+        number, lost, beside = 0, Counter[str](), Counter[str]()
         with Gathered() as gathered:
             for table in mine.get("tables", ()):
                 gathered.leave(table["table"] or table["file"], table["rows"])
@@ -54,8 +54,9 @@ class PackageWriter:
                 if gone(service, self._standard.source.id, ROWS):
                     continue
                 number += 1
-                before, now, unsaid = self._rows(provider, service, package)
-                lost.update(unsaid)
+                before, now, given = self._rows(provider, service, package)
+                lost.update(given.lost)
+                beside.update(given.beside)
                 gathered.take(before, now)
             tables = list(self._tables(gathered, mine))
             if target.suffix.lower() == ".json":
@@ -64,25 +65,25 @@ class PackageWriter:
                 _write_zip(target, gathered, tables, _description(mine, tables, self.profile))
             else:
                 _write_folder(target, gathered, tables, _description(mine, tables, self.profile))
-        return Written(number, dict(lost))
+        return Written(number, dict(lost), dict(beside))
 
     def _rows(
         self, provider: Plain, service: Plain, package: str | None
-    ) -> tuple[list[Named], list[Named] | None, tuple[str, ...]]:
+    ) -> tuple[list[Named], list[Named] | None, Given]:
         shape = self._standard.shape
         given = source_for(provider, service, self._standard.source)
         kept = kept_of(service) if given.own_source else None
         feed = (service.get("extras") or {}).get(FEED) or {}
         if kept is None or kept.at_location:
             whole = _whole(given.source)
-            return [], list(rows_of_source(shape, whole, {}, package)), given.lost
+            return [], list(rows_of_source(shape, whole, {}, package)), given
         if package is None or (feed.get(ROWS) or {}).get("package") != package:
-            return [], list(rows_of_source(shape, given.source, {}, package)), given.lost
+            return [], list(rows_of_source(shape, given.source, {}, package)), given
         before = list(rows_of_source(shape, kept.source, feed, package))
         if given.source == kept.source:
-            return before, None, given.lost
+            return before, None, given
         bare = list(rows_of_source(shape, kept.source, {}, package))
-        return before, _over(before, bare, list(rows_of_source(shape, given.source, {}, package))), given.lost
+        return before, _over(before, bare, list(rows_of_source(shape, given.source, {}, package))), given
 
     def _tables(self, gathered: Gathered, rest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """What is written: file, table, columns, headings and dialect of each, those of the source first."""

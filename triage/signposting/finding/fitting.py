@@ -8,6 +8,7 @@ from typing import NamedTuple
 from triage.signposting.catalogue import Directory
 from triage.signposting.finding.hours import Runs, runs
 from triage.signposting.finding.question import Question
+from triage.signposting.finding.words import STOP, stem, words_of
 from triage.signposting.geography import Band
 from triage.signposting.match import REASONS
 from triage.signposting.practical import at_a_distance, band, cost_kind, practical_reasons
@@ -124,11 +125,15 @@ class Fitting:
         return not (open_ & self._wanted) or self._speaks_of(service, held)
 
     def _speaks_of(self, service: Service, held: list[str]) -> bool:
-        said = f"{service.name} {service.summary or ''}".casefold()
+        """Whether name and summary hold all words, in any form and order, by which held help is known."""
+        said = set(map(stem, words_of(f"{service.name} {service.summary or ''}")))
         entries = [self._directory.helps[code] for code in held if code in self._directory.helps]
-        return any(
-            str(words).casefold() in said for entry in entries for words in (entry.title, *entry.synonyms)
+        known = (
+            {stem(word) for word in words_of(str(words)) if word not in STOP}
+            for entry in entries
+            for words in (entry.title, *entry.synonyms)
         )
+        return any(words and words <= said for words in known)
 
     def shown_help(self, service: Service) -> tuple[str, ...]:
         """Kinds of help of a service that may be named in an answer."""

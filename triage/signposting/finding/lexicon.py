@@ -148,6 +148,8 @@ def _add(content: dict[Phrase, Known], entry: Entry, known: Known) -> None:
 
 
 _SOFT_STEMS = frozenset(map(stem, SOFT))
+NEVER_MEANT = SOFT - {said for meaning in MEANINGS for said in meaning.said}
+"""Words that stand in very many records and mean no kind of help, however like one that does: "parents", "parenting"."""
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -22,8 +22,8 @@ class Found:
 class TextIndex(Protocol):
     """The words of all services; see :class:`triage.store.service_index.ServiceIndex`."""
 
-    def scores(self, phrases: Sequence[Phrase]) -> dict[str, float]:
-        """Service id -> how well it says any of the phrases, above nought."""
+    def scores(self, phrases: Sequence[Phrase], *, own_words: bool = False) -> dict[str, float]:
+        """Service id -> how well it says any of the phrases, above nought; with ``own_words`` in its name and summary alone."""
 
     def giving(self, helps: Iterable[str]) -> frozenset[str]:
         """Ids of the services that give any of these kinds of help."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from triage.signposting.finding import ages, places, times, wishes
 from triage.signposting.finding.ages import read_age, read_bare_age, read_named_age
-from triage.signposting.finding.lexicon import LONGEST, Known, Lexicon
+from triage.signposting.finding.lexicon import LONGEST, NEVER_MEANT, Known, Lexicon
 from triage.signposting.finding.places import read_place, read_postcode_words, read_unknown_place
 from triage.signposting.finding.question import Ages, Correction, Group, Phrase, Question, Reading
 from triage.signposting.finding.spelling import mend
@@ -85,7 +85,7 @@ def read_question(
         asked_ages = keep(read_bare_age(text_))
     _phrases(text_.left, lexicon, groups, least=1)
     kept = [word for word in (*named_words, *wanted.left_words) if word not in STOP]
-    groups += [(10_000, Group(word, ((word,),), must=False)) for word in dict.fromkeys(kept)]
+    groups += [(10_000, _read_already(word, lexicon)) for word in dict.fromkeys(kept)]
     return Question(
         text=clean(text), readings=tuple(_in_order(readings)), corrections=corrections, ages=asked_ages,
         groups=_once(group for _, group in sorted(groups, key=lambda pair: _place(pair[1].said, said))),
@@ -201,7 +201,7 @@ def _longest(words: list[str], at: int, lexicon: Lexicon, least: int) -> tuple[i
     stems: list[str] = [stem(word) for word in words[at : at + LONGEST]]
     for length in range(len(stems), least - 1, -1):
         known = lexicon.literal.get(tuple(stems[:length]))
-        if known:
+        if known and (length > 1 or words[at] not in NEVER_MEANT):
             best = length, known
             break
     if words[at] in STOP:
@@ -230,6 +230,14 @@ def _group(words: list[str], known: Known, lexicon: Lexicon) -> Group:
         also = lexicon.helps_for(known.needs)
     phrases = tuple(dict.fromkeys((telling, *known.words)))
     return Group(" ".join(words), phrases, known.helps, also - known.helps, known.needs, must=not known.soft)
+
+
+def _read_already(word: str, lexicon: Lexicon) -> Group:
+    """A word that was read as something else: it need not be there, and moves up what gives the help it means (``pregnant``)."""
+    known = lexicon.literal.get((stem(word),))
+    return (
+        replace(_group([word], known, lexicon), must=False) if known else Group(word, ((word,),), must=False)
+    )
 
 
 def _word(word: str) -> Group:

@@ -27,10 +27,18 @@ _DIRECTLY, _LESS_DIRECTLY, _BESIDES = 0.8, 0.5, 0.3
 how well it says the words."""
 _SAYS, _ALIKE = 0.7, 0.7
 """What the best match of the words counts where they mean a kind of help; and the share of it for words that mean the same."""
+_SAYS_OF_GIVEN = 0.4
+"""The same where there are services that give just that help: words beside it then never lift another above them."""
+_BESIDE_MEANT = 0.5
+"""The same for a word that means no kind of help where another does: "vaping at school" is about vaping."""
+_TELLING = 0.25
+"""A word that need not be there is looked for alone only where no more than this share of all services says it."""
 _HAS = 0.5
 """What each group of words that is there counts, however well: more of them stand before fewer."""
 _SOFT, _KNOWN = 0.3, 0.15
 """What it counts that a service says words that need not be there, and that its record answers what was asked."""
+_BARE = 0.3
+"""The share of that for a word that says hardly anything: "group", "support"."""
 _FOR_ADULTS = 0.2
 """What it costs a service for parents or carers alone where nobody said for whom it is looked."""
 _STEP = 0.1
@@ -160,6 +168,8 @@ class _Search:
         self._fitting = Fitting(directory, question, asker)
         self._scores: dict[Group, Mapping[str, float]] = {}
         self._all: list[tuple[Group, Mapping[str, float]]] | None = None
+        meant = any(group.must and (group.helps or group.also_helps) for group in question.groups)
+        self._bare = _BESIDE_MEANT if meant else 1.0
 
     def chosen(self) -> tuple[set[str], bool]:
         """Services that have every group of words that must be there, and whether some words had to be given up.
@@ -173,11 +183,15 @@ class _Search:
             return (soft, False) if self._question.groups else (every, False)
         said = [services for services in must if services]
         if must and not said:
-            said = [set().union(*(self._score(group) for group in self._question.groups))]
+            said = [set().union(*(scores for _, scores in self._tables() if self._tells(scores)))]
         both = every.intersection(*said)
         if both and (said or not must):
             return self._given(both), len(said) < len(must) or not all(must)
         return self._given(set().union(*must) & every), bool(must)
+
+    def _tells(self, scores: Mapping[str, float]) -> bool:
+        """Whether few enough services say a word for it to choose any; "support" alone chooses none."""
+        return len(scores) <= _TELLING * len(self._directory.services)
 
     @property
     def _filtered(self) -> bool:
@@ -249,10 +263,11 @@ class _Search:
         """Service id -> how well it has the group, 0 (not at all, and then left out) to 1."""
         if group not in self._scores:
             typed = _shares(self._index.scores(group.phrases[:1]))
-            alike = _shares(self._index.scores(group.phrases[1:]))
             answering, giving = self._index.giving(group.also_helps), self._index.giving(group.helps)
+            # "Play" for "somewhere to go" is no play therapy: other words count only in what a service says of itself.
+            alike = _shares(self._index.scores(group.phrases[1:], own_words=bool(answering or giving)))
             # Where the words mean a kind of help, a service that gives it stands before one that only says them.
-            most = _SAYS if answering or giving else 1.0
+            most = _SAYS_OF_GIVEN if giving else _SAYS if answering else 1.0 if group.needs else self._bare
             found = {code: most * share for code, share in typed.items()}
             for code, share in alike.items():
                 found[code] = max(found.get(code, 0.0), _ALIKE * most * share)
@@ -271,7 +286,7 @@ class _Search:
                 if group.must:
                     whole += scores[code] + _HAS
                 else:
-                    soft += scores[code]
+                    soft += scores[code] * (1.0 if group.helps or len(group.phrases) > 1 else _BARE)
         return whole + _SOFT * soft + _KNOWN * fit.known - _FOR_ADULTS * fit.adults_only
 
     def _tables(self) -> list[tuple[Group, Mapping[str, float]]]:

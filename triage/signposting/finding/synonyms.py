@@ -31,6 +31,31 @@ GO = (
     "inclusive_physical_activity",
     "family_hub",
 )
+_KIN = (
+    "mum",
+    "dad",
+    "mother",
+    "father",
+    "parent",
+    "nan",
+    "gran",
+    "grandad",
+    "grandmother",
+    "grandfather",
+    "brother",
+    "sister",
+    "friend",
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+)
+_LOST = tuple(
+    f"{lost} {whose} {who}"
+    for lost in ("lost", "losing")
+    for whose in ("her", "his", "their", "my", "a")
+    for who in _KIN
+)
 MEANINGS: tuple[Meaning, ...] = (
     Meaning(("somewhere to go", "somewhere to take", "something to do", "somewhere to play", "things to do", "stuff to do", "places to go", "place to go", "days out", "day out", "whats on", "things to do with", "fun things", "keep busy", "activities", "activity", "clubs", "club", "go out"),
             ("play", "activity", "club", "playground", "playgroup", "playscheme", "playtime", "fun"), GO),
@@ -45,6 +70,8 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(("toddler group", "baby group", "playgroup", "play group", "mum and baby", "mums and babies", "parent and toddler", "stay and play", "soft play", "messy play", "rhyme time", "mother and baby", "baby massage"), ("stay and play", "toddler"), ("stay_and_play", "family_hub")),
     Meaning(("cant sleep", "doesnt sleep", "wont sleep", "not sleeping", "up all night", "bad sleeper", "sleep problems", "wont go to bed"), ("sleep",), ("sleep",)),
     Meaning(("wont go to school", "refuses school", "refusing school", "not going to school", "scared of school", "hates school", "school refuser", "school anxiety", "bunking off", "truanting"), ("attendance",), ("school_attendance_support", "mental_health_support_team", "more_intensive_attendance")),
+    Meaning(("excluded", "exclusion", "excluded from school", "suspended from school", "permanently excluded", "kicked out of school", "school wont let him in", "school wont let her in", "school wont have him", "school wont have her", "school wont take him", "school wont take her", "part time timetable", "reduced timetable", "sent home from school"),
+            ("exclusion", "excluded"), ("inclusion",)),
     Meaning(("cant cope", "not coping", "struggling to cope", "at the end of my tether", "struggling parent", "struggling mum", "overwhelmed"), ("parent support",), ("parent_support", "family_support_worker", "home_visiting", "adult_mental_health")),
     Meaning(("feels sad", "always sad", "feeling low", "low mood", "sad", "depressed", "unhappy", "worried all the time", "worries", "anxious", "anxiety", "panic attacks", "stressed", "wont leave her room", "wont leave his room", "wont leave their room", "wont come out of", "withdrawn", "wont leave the house"), ("wellbeing", "anxiety", "low mood", "mental health"), ("emotional_support", "counselling", "mental_health_support_team", "digital_self_help", "camhs")),
     Meaning(("mental health",), ("wellbeing", "mental health"), ("emotional_support", "counselling", "mental_health_support_team", "digital_self_help", "camhs", "adult_mental_health")),
@@ -61,9 +88,12 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(("clothes", "school uniform", "uniform", "coat", "shoes"), ("clothing", "uniform"), ("clothing",)),
     Meaning(("bed", "beds", "furniture", "cooker", "washing machine", "cot", "pram"), ("furniture", "beds", "baby equipment"), ("household_goods",)),
     Meaning(("heating", "electric", "gas", "fuel", "prepayment meter", "cold house", "energy bills"), ("heating", "energy"), ("energy_help",)),
+    Meaning(("nowhere to live", "nowhere to stay", "nowhere to sleep", "nowhere to go tonight", "no fixed address", "kicked out", "thrown out", "chucked out", "made homeless", "sofa surfing", "sleeping rough", "sleeping in the car", "losing our home", "losing their home", "lost our home", "notice to quit", "section 21"),
+            ("homelessness",), ("housing_homelessness_prevention",)),
+    Meaning(("boiler", "broken boiler", "no hot water", "repairs", "leaking roof", "landlord wont fix"), ("repairs",), ("housing_repair", "energy_help")),
     Meaning(("housing", "homeless", "evicted", "eviction", "damp", "mould", "overcrowded", "rent"), ("housing",), ("housing_advice", "housing_homelessness_prevention", "housing_repair")),
     Meaning(("domestic abuse", "domestic violence", "dv", "abusive partner", "abusive ex", "coercive control", "refuge"), ("domestic abuse",), ("domestic_abuse_specialist", "idva", "domestic_abuse_recovery_parent", "domestic_abuse_recovery_child")),
-    Meaning(("grief", "bereavement", "bereaved", "died", "death", "dead", "passed away", "loss of", "grieving", "lost his dad", "lost her mum"), ("bereavement", "grief"), ("bereavement",)),
+    Meaning(("grief", "bereavement", "bereaved", "died", "death", "dead", "passed away", "loss of", "grieving", *_LOST), ("bereavement", "grief"), ("bereavement",)),
     Meaning(("baby loss", "miscarriage", "stillbirth", "lost a baby", "lost the baby"), ("baby loss",), ("baby_loss_support",)),
     Meaning(("drugs", "drinking", "alcohol", "weed", "cannabis", "smoking weed", "substance misuse"), ("drug", "alcohol"), ("young_people_substance_service", "adult_substance_service")),
     Meaning(("vaping", "vapes", "vape", "smoking", "quit smoking"), ("vaping", "smoking"), ("stop_smoking",)),
@@ -74,11 +104,12 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(("eating disorder", "anorexia", "bulimia", "not eating"), ("eating disorder",), ("eating_disorder_service", "camhs")),
     Meaning(("parenting", "parenting course", "parenting class", "parenting classes", "parenting help", "triple p"), ("parenting",), ("parenting_programme", "parent_support")),
     Meaning(("postnatal depression", "baby blues", "birth trauma", "pnd"), ("perinatal", "postnatal"), ("perinatal_mental_health", "health_visitor")),
-    Meaning(("breastfeeding", "bottle feeding", "weaning", "feeding a baby"), ("feeding", "breastfeeding"), ("infant_feeding_support", "health_visitor")),
+    Meaning(("pregnant", "pregnancy", "antenatal", "expecting a baby", "having a baby"), ("maternity", "midwife"), ("midwife",)),
+    Meaning(("breastfeeding", "bottle feeding", "wont latch", "latching", "latch", "weaning", "feeding a baby"), ("feeding", "breastfeeding"), ("infant_feeding_support", "health_visitor")),
     Meaning(("childcare", "nursery", "childminder", "funded hours", "wraparound", "breakfast club"), ("childcare", "nursery"), ("childcare_help",)),
-    Meaning(("separated", "divorce", "arguing parents", "parents arguing", "parents splitting up", "parents separating"), ("separation", "conflict"), ("reducing_parental_conflict", "parent_support")),
+    Meaning(("separated", "divorce", "arguing parents", "parents arguing", "parents splitting up", "parents separating", "mediation", "mediator"), ("separation", "conflict"), ("reducing_parental_conflict", "parent_support")),
     Meaning(("job", "jobs", "apprenticeship", "careers", "neet", "college", "training", "volunteering"), ("skills", "employment", "training"), ("skills_employment", "parent_employment")),
-    Meaning(("lgbt", "lgbtq", "lgbtqia", "gay", "trans", "lesbian", "gender identity"), ("lgbtq", "identity"), ("identity_support",)),
+    Meaning(("lgbt", "lgbtq", "lgbtqia", "gay", "trans", "transgender", "lesbian", "bisexual", "non binary", "nonbinary", "coming out", "gender identity"), ("lgbtq", "identity"), ("identity_support",)),
     Meaning(("learn english", "english classes", "esol", "english lessons"), ("english", "esol"), ("english_language_class",)),
     Meaning(("asylum", "refugee", "refugees", "immigration", "visa"), ("asylum", "refugee", "immigration"), ("immigration_advice",)),
     Meaning(("young carer", "young carers", "cares for mum", "looks after mum", "cares for his mum", "cares for her mum", "looks after his mum", "looks after her mum"), ("young carer",), ("young_carer_support", "young_carer_assessment")),

@@ -40,14 +40,14 @@ STOP = listed(
 """Words that say nothing about what is looked for."""
 SOFT = listed(
     "activity activities boy boys child children childrens class classes community course families family free girl girls group groups kid kids pack people person place places "
-    "programme project provision pupil pupils scheme service services session sessions son daughter specialist student students "
+    "programme project provision pupil pupils scheme school schools service services session sessions son daughter specialist student students "
     "support supporting team young youngster youngsters advice mum mums dad dads parent parents carer carers mother father mothers fathers friendly "
     "brother sister sibling siblings brothers sisters home weekly"
 )  # fmt: skip
 """Words that stand in very many records: they move a service up and never leave one out."""
 
 COMMON = listed(
-    "able above across actually afraid afternoon alone already although always among another answer appointment area asked asking away awful "
+    "abroad boiler broken kick kicked kicks marry married mediation mediator patient patients send sends sent spoke touch touched touches touching able above across actually afraid afternoon alone already although always among another answer appointment area asked asking away awful "
     "back bath because become before began behind below beside better between bike birthday book both bring brings build building busy call called "
     "calm came care cares cars case centre chance change changed check city clean clear close cold come comes coming cook cooking count country couple "
     "cover cream days deal dear deep different difficult dinner doctor doing door down dream drive early earlier easy either else enough even evening "

@@ -82,10 +82,14 @@ class Cell:
         return "waiting" if self.waiting else "covered"
 
     @property
+    def gap_bits(self) -> int:
+        """The ages that nobody takes, or that one service alone takes; where there are none, the whole group."""
+        return self.uncovered or self.alone or COLUMN[self.column].mask
+
+    @property
     def gap_words(self) -> str:
         """The ages that nobody takes, or that one service alone takes, where it is not the whole group; else nothing."""
-        bits = self.uncovered or self.alone
-        return "" if not bits or bits == COLUMN[self.column].mask else in_words(bits)
+        return "" if self.gap_bits == COLUMN[self.column].mask else in_words(self.gap_bits)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any, Literal
 
 from triage.signposting.gaps.ages import COLUMN
@@ -42,6 +44,8 @@ class Row:
     passed: tuple[tuple[str, int], ...]
     gap: str
     """The ages it is about, where that is not the whole group."""
+    bits: int
+    """The same ages, or those of the groups, as bits (:mod:`triage.signposting.gaps.ages`), so that rows can be laid together."""
     services: tuple[str, ...]
     """The one service each hangs on."""
     long_wait: bool
@@ -146,9 +150,10 @@ def _merged(
         rows.setdefault((help_code, person, places, alike), []).extend(group)
     for (help_code, person, places, alike), group in rows.items():
         columns = tuple(dict.fromkeys(cell.column for cell in group))
-        yield _row(
+        row = _row(
             alike[0], help_code, person, columns, places, alike, [cell.key for cell in group], numbers, needs
         )
+        yield replace(row, bits=reduce(or_, (cell.gap_bits for cell in group)))
 
 
 _Alike = tuple[str | None, str | None, tuple[tuple[str, int], ...], str, tuple[str, ...], bool]
@@ -197,6 +202,7 @@ def _row(
         reason=reason,
         passed=passed,
         gap=gap,
+        bits=reduce(or_, (COLUMN[code].mask for code in columns if code in COLUMN), 0),
         services=services,
         long_wait=long_wait,
         needs=needs.get((help_code, person), ()),
