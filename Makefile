@@ -42,6 +42,7 @@ docs: $(STAMP)
 	env -u TRIAGE_WORKSPACE $(BIN)/triage rules docs --write docs/rules
 	env -u TRIAGE_WORKSPACE $(BIN)/triage rules coverage --write docs/coverage.md --inventory docs/coverage/inventory.yaml
 	env -u TRIAGE_WORKSPACE $(BIN)/triage rules load --write docs/safety/alert-load.md
+	$(BIN)/python -c 'from pathlib import Path; from triage.cli.directory.graph_page import graph_page; Path("docs/directory-graph.md").write_text(graph_page(), encoding="utf-8")'
 	$(BIN)/python -m triage.cli.letter_examples docs/letters
 	$(BIN)/python -m triage.cli.hazard_log docs/safety
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import socket
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import pytest
@@ -11,8 +14,9 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from tests import shipped
+from triage.desk import opening
 from triage.model import Settings
-from triage.rulebook import Rulebook
+from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import Directory
 from triage.vocabulary import Vocabulary
 
@@ -52,6 +56,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
+
+
+@pytest.fixture(autouse=True)
+def _each_rulebook_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk reads and compiles the same rules in hundreds of tests: one process keeps the books it has read.
+
+    By content, so that changed files are another book; a rulebook with faults is read anew each time.
+    """
+    monkeypatch.setattr(opening, "load_rulebook", _read_once)
+
+
+_BOOKS: dict[str, Rulebook] = {}
+
+
+def _read_once(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
+    entries = json.dumps([sorted(files.items()), repr(vocabulary)])
+    key = hashlib.sha256(entries.encode()).hexdigest()
+    if key not in _BOOKS:
+        if len(_BOOKS) >= 8:
+            _BOOKS.pop(next(iter(_BOOKS)))
+        _BOOKS[key] = load_rulebook(files, vocabulary)
+    return _BOOKS[key]
 
 
 def _refuse(where: object) -> NoReturn:

@@ -77,12 +77,12 @@ def test_every_command_of_the_readme_runs_in_the_order_it_stands_there(tmp_path)
     )
 
 
-@pytest.mark.parametrize("names", [("prove",), ("propose", "log")])
-def test_the_proofs_of_the_readme_run(tmp_path, names):
+def test_the_change_of_the_readme_is_proved_and_proposed(tmp_path):
+    """`propose` makes the proofs of `prove`; tests/proving holds that command, and that the shipped rules are proved."""
+    wanted = [["propose"], ["log"]]
     first = {"init", "people"}
-    assert in_the_order_of_the_readme(
-        tmp_path, lambda words: words[0] in first or words[1:2] in [[name] for name in names]
-    ) > len(names)
+    ran = in_the_order_of_the_readme(tmp_path, lambda words: words[0] in first or words[1:2] in wanted)
+    assert ran > len(wanted)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

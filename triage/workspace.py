@@ -51,10 +51,14 @@ def kind_texts(folder: Path, kind: Kind) -> dict[str, str]:
     """
     if kind == "rules":
         return folder_texts(folder)
-    return folder_texts(folder, DIRECTORY_PATTERNS, apart=("imports/", "maps/", "quarantine/", "tables/postcodes.csv"))
+    return folder_texts(
+        folder, DIRECTORY_PATTERNS, apart=("imports/", "maps/", "quarantine/", "tables/postcodes.csv")
+    )
 
 
-def folder_texts(folder: Path, patterns: Iterable[str] = ("*.yaml",), apart: tuple[str, ...] = ()) -> dict[str, str]:
+def folder_texts(
+    folder: Path, patterns: Iterable[str] = ("*.yaml",), apart: tuple[str, ...] = ()
+) -> dict[str, str]:
     """All texts below a folder whose names fit a pattern; raises :class:`DataProblem` for one that is not UTF-8 text.
 
     Names that begin with a full stop, and those that begin with a word of ``apart``, are passed over.

@@ -83,7 +83,9 @@ def main(arguments: list[str] | None = None) -> int:
     part = section(over_many) + "\n" if over_many else _apart(before)[1]
     text = page(found, others, part) if found else part.join(_apart(before)[::2])
     directories = growth(tuple(chosen.services)) if chosen.services else None
-    text = with_part(text, before, directory_page.HEADING, directory_page.section(directories) if directories else "")
+    text = with_part(
+        text, before, directory_page.HEADING, directory_page.section(directories) if directories else ""
+    )
     plans = measured(SHAPES[: chosen.plans], chosen.children) if chosen.plans else None
     text = with_part(text, before, plans_page.HEADING, plans_page.section(plans) if plans else "")
     numbers = (asdict(found) if found else {}) | ({"many": asdict(over_many)} if over_many else {})
@@ -93,7 +95,11 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
         print(f"written: {chosen.write}", file=sys.stderr)
-    return int(bool(found and any(found.mismatches.values())) or bool(over_many and over_many.differing) or bool(plans and any(shape.differing for shape in plans.shapes)))
+    return int(
+        bool(found and any(found.mismatches.values()))
+        or bool(over_many and over_many.differing)
+        or bool(plans and any(shape.differing for shape in plans.shapes))
+    )
 
 
 def _apart(text: str) -> tuple[str, str, str]:

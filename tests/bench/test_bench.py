@@ -82,7 +82,9 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
     assert "| whole | 2 |" in again
     own = page.partition(directory_page.HEADING)[2].partition("\n## ")[0]
     assert own
-    assert own.rstrip() == again.partition(directory_page.HEADING)[2].partition("\n## ")[0].rstrip(), "left as it was"
+    assert own.rstrip() == again.partition(directory_page.HEADING)[2].partition("\n## ")[0].rstrip(), (
+        "left as it was"
+    )
 
 
 def test_plans_are_measured_beside_solvers_and_a_greedy_plan() -> None:

@@ -237,7 +237,10 @@ def referral_move(
     if view.flagged:
         from triage.signposting.reports import WHAT  # noqa: PLC0415
 
-        click.echo(f"noted in the directory about {view.row.service}: {WHAT[view.flagged]}; not confirmed yet", err=True)
+        click.echo(
+            f"noted in the directory about {view.row.service}: {WHAT[view.flagged]}; not confirmed yet",
+            err=True,
+        )
     if view.not_flagged:
         mend = f"report it with `triage directory report {view.row.service}`"
         click.echo(f"the service's record could not be flagged: {view.not_flagged}; {mend}", err=True)

@@ -150,7 +150,9 @@ def _with_service(
     if found.offered:
         first, *rest = found.offered
         offered.proposals.append(
-            Proposal(wish, first.service, tuple(offer.service for offer in rest[:ALTERNATIVES]), found.offered)
+            Proposal(
+                wish, first.service, tuple(offer.service for offer in rest[:ALTERNATIVES]), found.offered
+            )
         )
         return
     case = standing.case

@@ -222,7 +222,9 @@ def move_referral(
         store.log(desk.on, name, f"referral.{state}", case=row.case_number, record=f"referral {identity}")
         moved = store.referral(identity)
     assert moved is not None
-    told, trouble = flag_refusal(desk, row.service, reason, name) if state == "declined" and reason else (None, None)
+    told, trouble = (
+        flag_refusal(desk, row.service, reason, name) if state == "declined" and reason else (None, None)
+    )
     return ReferralView(moved, tuple(store.moves(identity)), told.report.what if told else None, trouble)
 
 

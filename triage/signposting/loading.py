@@ -173,7 +173,17 @@ def _read_file(gathered: _Gathered, name: str, text: str) -> None:
         gathered.reports = shaped(ReportsFile, parsed, issues)
         for path, what in report_faults(gathered.reports) if gathered.reports else ():
             line, column = parsed.place(path)
-            issues.append(Issue(file=where, line=line, column=column, code="DR303", what=what, why=_WHY_REPORT, mend="give each report a number of its own"))
+            issues.append(
+                Issue(
+                    file=where,
+                    line=line,
+                    column=column,
+                    code="DR303",
+                    what=what,
+                    why=_WHY_REPORT,
+                    mend="give each report a number of its own",
+                )
+            )
     else:
         file = shaped(DirectoryFile, parsed, issues)
         if file:

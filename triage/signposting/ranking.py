@@ -60,7 +60,18 @@ class Points(NamedTuple):
     area: int
 
 
-MOST = Points(asked=1, unreported=1, room=2, wait=_LONGEST_WAIT, reach=2, network=2, tier=2, also_asked=1, near=5, area=3)
+MOST = Points(
+    asked=1,
+    unreported=1,
+    room=2,
+    wait=_LONGEST_WAIT,
+    reach=2,
+    network=2,
+    tier=2,
+    also_asked=1,
+    near=5,
+    area=3,
+)
 """The highest of each; the lowest is nought."""
 
 

@@ -93,5 +93,12 @@ def test_a_word_that_stands_nowhere_is_not_answered_with_everything_that_says_su
 
 
 def test_an_everyday_word_is_not_mended_into_another(index: ServiceIndex) -> None:
-    for text in ("my daughter is being sent abroad", "he was touched", "she took the bus", "dentist taking NHS patients", "mediation", "broken boiler"):
+    for text in (
+        "my daughter is being sent abroad",
+        "he was touched",
+        "she took the bus",
+        "dentist taking NHS patients",
+        "mediation",
+        "broken boiler",
+    ):
         assert read_question(text, words(), MOMENT, index).corrections == ()

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from triage.desk.opening import create_workspace, open_desk
-from triage.errors import Refused, StoreProblem
+from triage.errors import DataProblem, Refused, StoreProblem
+from triage.signposting.reports import NAME, ReportsFile
+from triage.source import read_yaml
 from triage.workspace import (
     DATABASE_NAME,
     KINDS,
@@ -20,6 +22,8 @@ from triage.workspace import (
 MARK = ".triage/demo.json"
 """The file that says a folder is a demo's, and may be made again."""
 FORMAT = "triage.demo-folder/1"
+REPORTS = f"directory/{NAME}"
+"""What the month's refused referrals say about services; the demo makes it."""
 _KEPT_BY_SQLITE = ("", "-wal", "-shm", "-journal")
 
 
@@ -102,7 +106,19 @@ def _own_files(folder: Path) -> list[str]:
         for path in (folder / kind).rglob("*")
         if path.is_file()
     }
-    return sorted({*changed, *(found - shipped)})
+    own = {*changed, *(found - shipped)}
+    return sorted(own - {REPORTS} if _of_referrals_alone(folder) else own)
+
+
+def _of_referrals_alone(folder: Path) -> bool:
+    """Whether the reports about services all came of the month's own referrals, and nobody added or settled one."""
+    try:
+        read = ReportsFile.model_validate(
+            read_yaml((folder / REPORTS).read_text(encoding="utf-8"), REPORTS).data
+        )
+    except (OSError, ValueError, DataProblem):
+        return False
+    return all(report.from_ == "referral" and report.settled is None for report in read.reports)
 
 
 def _holds_real_cases(folder: Path, on: date) -> bool:
@@ -124,7 +140,7 @@ def _clear(folder: Path) -> None:
     for ending in _KEPT_BY_SQLITE:
         (folder / (DATABASE_NAME + ending)).unlink(missing_ok=True)
     (folder / SETTINGS_NAME).unlink(missing_ok=True)
-    for name in sorted(_shipped_here(folder)):
+    for name in sorted({*_shipped_here(folder), REPORTS}):
         (folder / name).unlink(missing_ok=True)
     for kind in KINDS:
         below = sorted((path for path in (folder / kind).rglob("*") if path.is_dir()), reverse=True)
