@@ -61,7 +61,7 @@ def ids(answer: Answer) -> list[str]:
         ("housing, damp mould asthma", "private-sector-housing"),
         ("can't sleep", "sleep-advice"),
         ("vaping at school", "stop-smoking"),
-        ("mediation for separated parents", "family-counselling"),
+        ("mediation for separated parents", "couple-counselling"),
     ],
 )
 def test_what_was_meant_stands_first(text: str, first: str, index: ServiceIndex) -> None:
