@@ -40,6 +40,28 @@ def test_help_that_was_completed_lately_is_asked_for_again(help_code: str, by: s
     assert look.facts == ("need child sleep 7",)
 
 
+def test_somebody_looks_too_where_another_service_is_closed_to_the_child_for_its_own_reason() -> None:
+    rule = a_rule(
+        id="again",
+        when={"need": "sleep", "severity": "any"},
+        then={"offer": {"help": "sleep", "as": "referral", "for": "child", "within": "14 days"}},
+    )
+    services = (
+        a_service(id="one", help=["sleep"], ages={"from": 0}),
+        a_service(
+            id="two", help=["sleep"], ages={"from": 0}, capacity={"state": "full", "said_on": "2026-11-01"}
+        ),
+    )
+    past = [
+        {"help": "sleep", "service": "one", "state": "completed", "received": True, "ended": "2026-11-01"}
+    ]
+    found = decided(
+        a_case(past_actions=past), rulebook=a_rulebook(needs=[rule]), directory=a_directory(*services)
+    )
+    assert [item.reason for item in found.unmet] == ["several_reasons"]
+    assert [by for by, _ in looks(found, "engine-tried-before")] == ["coordinator"]
+
+
 def test_nobody_is_asked_where_nothing_was_tried() -> None:
     found = decision("sleep")
     assert not looks(found, "engine-tried-before")

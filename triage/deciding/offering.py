@@ -45,7 +45,7 @@ class Offered:
     out_of_date: list[Wish] = field(default_factory=list)
     """Wishes for which only services past their check date exist."""
     tried: list[Wish] = field(default_factory=list)
-    """Wishes for help that was completed earlier, and that nobody else gives."""
+    """Wishes that nothing answers, for help that was completed earlier with one of the services."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def _with_service(
         offered.urgent.append(wish)
         if _reason(found) == "no_consent" and _told_instead(wish, directory, standing, offered):
             return
-    if _reason(found) == "tried_before":
+    if any(entry.reason == "tried_before" and entry.area_right for entry in found.not_offered):
         offered.tried.append(wish)
     offered.unmet.append(unmet(wish, _reason(found)))
 

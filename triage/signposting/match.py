@@ -92,7 +92,7 @@ def match(directory: Directory, request: Request, *, elsewhere: bool = True) -> 
     for service in (
         candidates.every(request.help, request.person) if elsewhere else candidates.may_cover(view)
     ):
-        found = first_reason(service, view)
+        found = first_reason(service, view, checks)
         if found is None:
             speaks = points(service, view)
             wait = wait_weeks(service, request.on)
