@@ -7,9 +7,12 @@ breaks a law; lint also tells what is careless or makes no sense.
 
 from __future__ import annotations
 
+import functools
+import gc
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ParamSpec
 
 from triage.model import CaseFile, Issue
 from triage.rulebook.checks import Registered, Subject, checks, page
@@ -32,6 +35,7 @@ from triage.rulebook.model import STAGES, Rule
 from triage.rulebook.proving.invariants import all_invariants
 from triage.rulebook.reading import FileRead
 
+Kept = ParamSpec("Kept")
 _LOGIC = frozenset({"when", "unless", "then", "status"})
 """Keys of a rule on which it hangs whether it may load."""
 
@@ -80,6 +84,23 @@ def _many(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+def _uncollected(check: Callable[Kept, LintReport]) -> Callable[Kept, LintReport]:
+    """Hold Python's search for circles back while everything read is still needed: it finds nothing and costs a sixth of the time."""
+
+    @functools.wraps(check)
+    def held_back(*files: Kept.args, **more: Kept.kwargs) -> LintReport:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return check(*files, **more)
+        finally:
+            if collecting:
+                gc.enable()
+
+    return held_back
+
+
+@_uncollected
 def lint(
     files: Mapping[str, str | bytes],
     *,
