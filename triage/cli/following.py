@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from triage.cli.case import open_record
+from triage.cli.cases.common import open_record
 from triage.cli.common import acting, shared
 
 

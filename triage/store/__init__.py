@@ -11,9 +11,30 @@ from triage.store.database import Database, create_database, open_database
 from triage.store.progress import UNREAD, ProgressTables
 from triage.store.protocol import Record
 from triage.store.rules import RuleTables
+from triage.store.tables.auditing import AuditTables
+from triage.store.tables.due import DueTables
+from triage.store.tables.households import HouseholdTables
+from triage.store.tables.keeping import KeepingTables
+from triage.store.tables.loop import LoopTables
+from triage.store.tables.people import PeopleTables
+from triage.store.tables.rights import RightsTables
+from triage.store.tables.sending import SendingTables
 
 
-class Store(CaseTables, ProgressTables, RuleTables, DirectoryTables):
+class Store(
+    CaseTables,
+    ProgressTables,
+    RuleTables,
+    DirectoryTables,
+    LoopTables,
+    DueTables,
+    PeopleTables,
+    RightsTables,
+    HouseholdTables,
+    SendingTables,
+    AuditTables,
+    KeepingTables,
+):
     """The record in SQLite; the only place where table names are known is this package."""
 
     def __init__(self, database: Database) -> None:

@@ -7,6 +7,14 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, Protocol
 
+from triage.store.protocols.auditing import AuditRecord
+from triage.store.protocols.due import DueRecord
+from triage.store.protocols.households import HouseholdRecord
+from triage.store.protocols.keeping import KeepingRecord
+from triage.store.protocols.loop import LoopRecord
+from triage.store.protocols.people import PeopleRecord
+from triage.store.protocols.rights import RightsRecord
+from triage.store.protocols.sending import SendingRecord
 from triage.store.records import (
     ActionRow,
     AnswerRow,
@@ -31,7 +39,17 @@ from triage.store.records import (
 )
 
 
-class Record(Protocol):
+class Record(
+    LoopRecord,
+    DueRecord,
+    PeopleRecord,
+    RightsRecord,
+    HouseholdRecord,
+    SendingRecord,
+    AuditRecord,
+    KeepingRecord,
+    Protocol,
+):
     """The record. Every write happens inside ``writing()``; what is read there is what is written on.
 
     All methods raise :class:`triage.errors.Locked` or :class:`triage.errors.StoreProblem` in place of driver errors.

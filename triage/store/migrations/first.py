@@ -1,25 +1,8 @@
-"""Numbered changes of the schema; a number is applied once, in order, and is never edited afterwards.
-
-Text only, in SQL that other databases read too: no ROWID tricks, no date functions, and "" in place of NULL where a
-column is part of a key. What can say something about a child (case files, notes, names, answers) lies in ``content``, and
-hashes by which two cases of one child are found in ``case_marks``, so that both can be erased while the log of who did what
-stays whole.
-"""
+"""The steps that made the record of cases, rule versions, likenesses and the directory's history."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Migration:
-    """One step of the schema."""
-
-    number: int
-    name: str
-    statements: Sequence[str]
-
+from triage.store.migrations.step import Migration
 
 FIRST = Migration(
     number=1,
@@ -165,6 +148,3 @@ DIRECTORY_HISTORY = Migration(
             GROUP BY directory_print ORDER BY MIN(decided_on), directory_print""",
     ),
 )
-
-MIGRATIONS: tuple[Migration, ...] = (FIRST, RULE_CHANGES, ALIKE, DIRECTORY_HISTORY)
-NEWEST = MIGRATIONS[-1].number

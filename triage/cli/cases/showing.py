@@ -1,57 +1,18 @@
-"""``triage case``: adding and looking; what people decide about a case is in ``case_moves``."""
+"""``triage case``: adding and looking; what people decide about a case is in ``moves``."""
 
 from __future__ import annotations
 
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from triage.cli.cases.common import open_record
 from triage.cli.common import acting, say_in_what_travels, shared, today
 
-if TYPE_CHECKING:
-    from triage.desk import Desk
-    from triage.model import Decision
 
-
-def open_record(workspace: Path | None, on: date | None) -> Desk:
-    """Sit down at a workspace that has a record, and say whether it is signed for."""
-    from triage.cli.casework_words import say_notice  # noqa: PLC0415 - keeps `--help` light
-    from triage.desk import open_desk  # noqa: PLC0415
-
-    desk = open_desk(workspace, today(on))
-    say_notice(desk)
-    return desk
-
-
-def say_decision(desk: Desk, number: str, seq: int, decision: Decision) -> None:
-    """Say in words what triaging again came to, escalations first."""
-    from triage.cli.casework_words import counted  # noqa: PLC0415 - keeps `--help` light
-
-    for item in decision.escalations:
-        click.echo(
-            f"ACT NOW  {number}  {item.to}: {desk.vocabulary.title('escalations', item.to)}. {item.who_acts}"
-        )
-    click.echo(
-        f"triaged again: decision {seq}, level {decision.level.number}"
-        + (f", step {decision.step}" if decision.step else "")
-        + f", proposed: {counted(len(decision.actions), 'action')}, {counted(len(decision.asks), 'question')}"
-    )
-
-
-@click.group()
-def case() -> None:
-    """Add, show, confirm, answer, link and close cases.
-
-    \b
-    Example:
-      triage case add referrals.jsonl --by "Sam Example"
-    """  # noqa: D301 - click's mark for text that is not refilled
-
-
-@case.command("add")
+@click.command("add")
 @click.argument(
     "files",
     nargs=-1,
@@ -112,7 +73,7 @@ def case_add(
     return 1 if failed else 0
 
 
-@case.command("list")
+@click.command("list")
 @click.option("--state", type=click.Choice(["open", "closed", "all"]), default="open", show_default=True)
 @click.option(
     "--find",
@@ -156,7 +117,7 @@ def case_list(state: str, find: str | None, workspace: Path | None, on: date | N
         )
 
 
-@case.command("show")
+@click.command("show")
 @click.argument("number", metavar="CASE")
 @click.option(
     "--replay", "again", is_flag=True, help="Make each stored decision again and compare byte for byte."
@@ -218,7 +179,7 @@ def case_show(
     return 0
 
 
-@case.command("timeline")
+@click.command("timeline")
 @click.argument("number", metavar="CASE")
 @shared
 def case_timeline(number: str, workspace: Path | None, on: date | None, as_json: bool) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from triage.cli.case import case, open_record, say_decision
+from triage.cli.cases.common import open_record, say_decision
 from triage.cli.common import acting, shared
 
 
-@case.command("confirm")
+@click.command("confirm")
 @click.argument("number", metavar="CASE")
 @click.option(
     "--action",
@@ -62,7 +62,7 @@ def case_confirm(
         click.echo("still only proposed: " + ", ".join(map(str, outcome.left)))
 
 
-@case.command("dismiss")
+@click.command("dismiss")
 @click.argument("number", metavar="CASE")
 @click.option("--action", type=int, default=None, metavar="N", help="An action of the latest decision.")
 @click.option("--escalation", default=None, metavar="TO", help="An escalation, such as statutory.")
@@ -141,7 +141,7 @@ def case_dismiss(
             print_escalations(desk, views)
 
 
-@case.command("answer")
+@click.command("answer")
 @click.argument("number", metavar="CASE")
 @click.argument("field")
 @click.argument("value")
@@ -191,7 +191,7 @@ def case_answer(
         say_decision(desk, number, stored.seq, stored.decision)
 
 
-@case.command("link")
+@click.command("link")
 @click.argument("number", metavar="CASE")
 @click.argument("other", metavar="OTHER")
 @acting
@@ -216,7 +216,7 @@ def case_link(
         click.echo(f"{number} and {other} are linked")
 
 
-@case.command("close")
+@click.command("close")
 @click.argument("number", metavar="CASE")
 @click.option("--reason", required=True, metavar="CODE", help="A code of the list closure_reasons.")
 @acting
@@ -266,6 +266,3 @@ def case_close(
         click.echo(f"still open: {one['record']} {one['title']} ({states[str(one['state'])]})")
     if ended.note:
         click.echo(ended.note, err=True)
-
-
-__all__ = ["case"]
