@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from triage.cli.common import acting, shared, today
+from triage.cli.lazy import LazyGroup, Table
 
 if TYPE_CHECKING:
     from triage.casefile import CaseBatch
@@ -25,7 +26,7 @@ _LONG = 300
 """Cases from which a progress bar is shown on a terminal."""
 
 
-def _options(command: Command) -> Command:
+def kept_options(command: Command) -> Command:
     """Add the options that every kind of import takes."""
     command = click.option(
         "--out",
@@ -40,13 +41,32 @@ def _options(command: Command) -> Command:
         default=None,
         help="Add the cases to the record, or only look; by default they are added where there is a workspace and somebody acts (--by).",
     )(command)
-    command = click.argument(
-        "file", type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
-    )(command)
     return acting(shared(command))
 
 
-@click.group("import")
+def one_file(command: Command) -> Command:
+    """Add the one file to read, and the options that every kind of import takes."""
+    argument = click.argument(
+        "file", type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
+    )
+    return argument(kept_options(command))
+
+
+COMMANDS: Table = {
+    "cin-census": ("triage.cli.importing:cin_census", "A DfE Children in Need census (XML)."),
+    "ssda903": (
+        "triage.cli.import_returns:ssda903",
+        "An SSDA903 return of looked-after children (CSV tables).",
+    ),
+    "dfe-daily": (
+        "triage.cli.import_returns:dfe_daily",
+        "The DfE daily children's social care payload (JSON).",
+    ),
+    "cases": ("triage.cli.importing:cases", "Case files that another program wrote."),
+}
+
+
+@click.group("import", cls=LazyGroup, table=COMMANDS)
 def import_() -> None:
     """Cases from the files councils already have.
 
@@ -58,8 +78,8 @@ def import_() -> None:
     """  # noqa: D301 - click's mark for text that is not refilled
 
 
-@import_.command("cin-census")
-@_options
+@click.command("cin-census")
+@one_file
 def cin_census(
     *,
     file: Path,
@@ -85,7 +105,7 @@ def cin_census(
 
     with open_desk(workspace, today(on), need_store=False) as desk:
         census = read_census(file.read_bytes(), str(file), desk.vocabulary, desk.on)
-        return _import(
+        return bring_in(
             desk,
             census.checked(desk.vocabulary, desk.on),
             census.children,
@@ -96,8 +116,8 @@ def cin_census(
         )
 
 
-@import_.command("cases")
-@_options
+@click.command("cases")
+@one_file
 def cases(
     *,
     file: Path,
@@ -120,10 +140,10 @@ def cases(
     with open_desk(workspace, today(on), need_store=False) as desk:
         batch = read_cases(file.read_bytes(), str(file), desk.vocabulary, desk.on)
         stopped = sum(problem.source is not None for problem in batch.errors)  # one for each case
-        return _import(desk, batch, len(batch.cases) + stopped, out=out, add=add, by=by, as_json=as_json)
+        return bring_in(desk, batch, len(batch.cases) + stopped, out=out, add=add, by=by, as_json=as_json)
 
 
-def _import(
+def bring_in(
     desk: Desk,
     batch: CaseBatch,
     children: int,

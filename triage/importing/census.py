@@ -93,7 +93,7 @@ def read_census(raw: bytes, name: str | None, vocabulary: Vocabulary, on: date) 
             )
         first_line.setdefault(faults.case, child.line)
         if faults.stopped:
-            problems.extend(_as_problems(faults, case))
+            problems.extend(as_problems(faults, case))
             continue
         problems.extend(Problem(issue) for issue in faults.issues)
         cases.append(ImportedCase(case, child.line, child.column))
@@ -144,7 +144,7 @@ def _about_file(census: Census, name: str | None, children: int) -> Iterator[Iss
         )
 
 
-def _as_problems(faults: Faults, case: dict[str, Any]) -> Iterator[Problem]:
+def as_problems(faults: Faults, case: dict[str, Any]) -> Iterator[Problem]:
     """The issues of a stopped child; the first error carries the partial case."""
     partial: CaseFile | None = CaseFile.model_validate(case)
     for issue in sorted(faults.issues, key=lambda found: found.line or 0):
