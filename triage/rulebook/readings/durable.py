@@ -168,19 +168,6 @@ def _child_age(leaf: AgeIs) -> Expression:
 def _value(leaf: Leaf, facts: Facts) -> int | None:
     """What the flat fact holds for a condition; None leaves the field out."""
     match leaf:
-        case NeedIs():
-            return max(
-                (
-                    score.reads_as(facts.unscored_as)
-                    for score in facts.scores
-                    if score.need == leaf.need and (leaf.person is None or leaf.person == score.person)
-                ),
-                default=None,
-            )
-        case IndicatorIs():
-            return 1 if leaf.indicator in facts.indicators else None
-        case FlagIs():
-            return 1 if leaf.flag in facts.flags else None
         case AgeIs():
             return None if leaf.of == "child" else _anybody_aged(leaf, facts)
         case CountIs():
@@ -189,14 +176,6 @@ def _value(leaf: Leaf, facts: Facts) -> int | None:
             return 1 if leaf.area == facts.area else None
         case DeprivationIs():
             return facts.decile
-        case Says():
-            return (
-                1
-                if any(field == leaf.field and (leaf.value in {"any", word}) for field, word in facts.says)
-                else None
-            )
-        case TriedIs():
-            return 1 if (leaf.help, leaf.result) in facts.tried else None
         case AmountIs():
             return facts.amounts[leaf.field]
         case ChildAtHome():
@@ -208,10 +187,37 @@ def _value(leaf: Leaf, facts: Facts) -> int | None:
             )
         case TrendIs():
             return _moved(leaf, facts)
-        case MissingIs():
-            return 1 if leaf.field in facts.missing else None
-        case AnswerIs():
-            return 1 if (leaf.field, leaf.value) in facts.answers else None
+        case _:
+            raise TypeError(f"{type(leaf).__name__} is filled from what the facts say")
+
+
+_SAID_AS_IT_STANDS = (NeedIs, IndicatorIs, FlagIs, Says, TriedIs, MissingIs, AnswerIs)
+"""Conditions whose field follows from one entry of the facts: a case says few things, a rulebook asks about thousands."""
+
+
+def _said(facts: Facts, asked: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """The fields that the entries of the facts fill, of those that are ``asked`` about; what nobody says is left out."""
+    needs: dict[str, int] = {}
+    for score in facts.scores:
+        reads = score.reads_as(facts.unscored_as)
+        for key in (f"need:*:{score.need}", f"need:{score.person}:{score.need}"):
+            if key in asked:
+                needs[key] = max(reads, needs.get(key, reads))
+    yield from needs.items()
+    for key in _names(facts):
+        if key in asked:
+            yield key, 1
+
+
+def _names(facts: Facts) -> Iterator[str]:
+    yield from (f"indicator:{code}" for code in facts.indicators)
+    yield from (f"flag:{code}" for code in facts.flags)
+    for field, word in facts.says:
+        yield f"says:{field}:{word}"
+        yield f"says:{field}:any"
+    yield from (f"tried:{one}:{result}" for one, result in facts.tried)
+    yield from (f"missing:{field}" for field in facts.missing)
+    yield from (f"answer:{field}:{value}" for field, value in facts.answers)
 
 
 def _anybody_aged(leaf: AgeIs, facts: Facts) -> int | None:
@@ -270,7 +276,8 @@ class DurableStages:
         """Compile ``stages``: name of each stage to its (rule id, condition) pairs."""
         self._fired: list[str] = []
         self._rulesets: dict[str, list[str]] = {}
-        self._leaves: dict[str, dict[str, Leaf]] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+        self._worked_out: dict[str, list[tuple[str, Leaf]]] = {}
         self._rules: dict[str, list[tuple[str, Condition]]] = {}
         self._tests: dict[str, dict[str, set[tuple[str, int]]]] = {}
         compiled: dict[str, dict[str, Any]] = {}
@@ -284,7 +291,11 @@ class DurableStages:
     def _compiled(self, name: str, rules: list[tuple[str, Condition]]) -> dict[str, Any]:
         """One ruleset of the host, and what is remembered of it."""
         self._rules[name] = rules
-        self._leaves[name] = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
+        found = {_key(leaf): leaf for _, condition in rules for leaf in leaves(condition)}
+        self._keys[name] = frozenset(found)
+        self._worked_out[name] = [
+            (key, leaf) for key, leaf in found.items() if not isinstance(leaf, _SAID_AS_IT_STANDS)
+        ]
         small = [(rule, part) for rule, condition in rules for part in definitions(condition)]
         ruleset = {
             f"r{number}": {"all": [{"m": expression(part)}], "run": self._collector(rule)}
@@ -316,8 +327,8 @@ class DurableStages:
 
     def _flat(self, ruleset: str, facts: Facts) -> dict[str, int]:
         """The flat fact of one ruleset of a stage."""
-        fact = {}
-        for key, leaf in self._leaves[ruleset].items():
+        fact = dict(_said(facts, self._keys[ruleset]))
+        for key, leaf in self._worked_out[ruleset]:
             value = _value(leaf, facts)
             if value is not None:
                 fact[key] = value
