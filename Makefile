@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEMO_DIR ?= demo
 
-.PHONY: demo test lint fix bench soak docs clean
+.PHONY: bundle demo test lint fix bench soak docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (set PYTHON=...)" >&2; exit 1; }
@@ -29,6 +29,11 @@ fix: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak"
+	TRIAGE_TEST_STORE=sqlcipher $(BIN)/python -m pytest -n auto --dist worksteal -m "not soak" tests/store tests/desk/test_casework.py
+
+# The same suite on PostgreSQL (the system's package, a server of its own for this run) and on SQLCipher.
+test-system: $(STAMP)
+	$(BIN)/python -m tests.system
 
 soak: $(STAMP)
 	$(BIN)/python -m pytest -m soak
@@ -45,6 +50,11 @@ docs: $(STAMP)
 	$(BIN)/python -c 'from pathlib import Path; from triage.cli.directory.graph_page import graph_page; Path("docs/directory-graph.md").write_text(graph_page(), encoding="utf-8")'
 	$(BIN)/python -m triage.cli.letter_examples docs/letters
 	$(BIN)/python -m triage.cli.hazard_log docs/safety
+	$(BIN)/python -m triage.casework.lifecycles.page docs/lifecycles.md
+	$(BIN)/python -m triage.cli.people.rights
+
+bundle:
+	PYTHON="$(PYTHON)" sh .ci/bundle/bundle.sh dist
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
-from tests import shipped
-from triage.desk import opening
+from tests import copying, shipped, stores
+from tests.reading_once import PLACES
 from triage.model import Settings
-from triage.rulebook import Rulebook, load_rulebook
+from triage.rulebook import Rulebook
 from triage.signposting import Directory
 from triage.vocabulary import Vocabulary
 
+_TESTS = Path(__file__).parent
 hypothesis_settings.register_profile(
     "ci",
     max_examples=60,
@@ -36,6 +36,42 @@ hypothesis_settings.register_profile(
     "deep", parent=hypothesis_settings.get_profile("quick"), max_examples=500, derandomize=False
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+copying.use_links()
+stores.use_store()
+stores.do_not_wait_for_the_disk()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, meaning in stores.MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    apart = stores.deselected(items)
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in apart]
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_one_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """On a server each record has a database of its own, which goes with the test."""
+    own = "tmp_path" in request.fixturenames and stores.STORE == "postgres"
+    place: Path | None = request.getfixturevalue("tmp_path") if own else None
+    yield
+    if place is not None:
+        stores.drop_below(place)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records of tests about what is left after a crash are kept as everybody's are: on the disk with every step."""
+    if (
+        request.node.path.is_relative_to(_TESTS)
+        and request.node.path.relative_to(_TESTS).parts[0] in stores.ON_THE_DISK
+    ):
+        stores.wait_for_the_disk(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -59,25 +95,10 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _each_rulebook_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desk reads and compiles the same rules in hundreds of tests: one process keeps the books it has read.
-
-    By content, so that changed files are another book; a rulebook with faults is read anew each time.
-    """
-    monkeypatch.setattr(opening, "load_rulebook", _read_once)
-
-
-_BOOKS: dict[str, Rulebook] = {}
-
-
-def _read_once(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
-    entries = json.dumps([sorted(files.items()), repr(vocabulary)])
-    key = hashlib.sha256(entries.encode()).hexdigest()
-    if key not in _BOOKS:
-        if len(_BOOKS) >= 8:
-            _BOOKS.pop(next(iter(_BOOKS)))
-        _BOOKS[key] = load_rulebook(files, vocabulary)
-    return _BOOKS[key]
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk reads the same codes, rules and services in hundreds of tests: one process keeps what it has read."""
+    for module, name, once in PLACES:
+        monkeypatch.setattr(module, name, once)
 
 
 def _refuse(where: object) -> NoReturn:

@@ -18,11 +18,13 @@ from pydantic import ValidationError
 
 from triage.errors import DataProblem, Refused, WrongUse
 from triage.model import Issue, Settings
+from triage.model.settings import RecordSettings
 
 Kind = Literal["rules", "directory"]
 KINDS: tuple[Kind, ...] = ("rules", "directory")
 SETTINGS_NAME = "triage.toml"
 DATABASE_NAME = "triage.db"
+DATABASE_NAMES = (DATABASE_NAME, "identity.db", "audit.db")
 DIRECTORY_PATTERNS = ("*.yaml", "services/**/*.jsonl")
 """Which files of ``directory/`` a decision may be made from."""
 SHIPPED_PRINTS = ".triage/shipped.json"
@@ -108,6 +110,26 @@ class Workspace:
     def database(self) -> Path:
         """Where the record lies."""
         return self.folder / DATABASE_NAME
+
+    def record_url(self) -> str:
+        """URL of the PostgreSQL database that holds the record; "" where it lies in :attr:`database`.
+
+        A fault elsewhere in the settings does not stand in the way. Raises :class:`DataProblem` where nobody can tell.
+        """
+        try:
+            said = tomllib.loads((self.folder / SETTINGS_NAME).read_text(encoding="utf-8"))
+            return RecordSettings.model_validate(_said(said.get("record") or {})).url
+        except (OSError, ValueError):
+            return "" if self.database.exists() else self.settings().record.url
+
+    def has_record(self) -> bool:
+        """Whether there is a record to read, or a server that should hold it."""
+        if self.database.exists():
+            return True
+        try:
+            return bool(self.record_url())
+        except (DataProblem, OSError):
+            return False
 
     def rules_files(self) -> dict[str, str]:
         """Texts of the workspace's rules by name, such as ``needs/sleep.yaml``."""
@@ -325,12 +347,15 @@ def _print(body: bytes) -> str:
     return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
-def copy_shipped(folder: Path, make_record: Callable[[Path], None]) -> Workspace:
+def copy_shipped(folder: Path, make_record: Callable[[Path], None], url: str = "") -> Workspace:
     """Write rules, directory, settings and their hashes into ``folder``, and a record by ``make_record``.
+
+    ``url`` is written into the settings as where the record lies.
 
     Raises :class:`Refused` where any of them is there already: nothing is overwritten.
     """
-    taken = [name for name in (SETTINGS_NAME, DATABASE_NAME, *KINDS) if (folder / name).exists()]
+    settings = _settings_with(url)
+    taken = [name for name in (SETTINGS_NAME, *DATABASE_NAMES, *KINDS) if (folder / name).exists()]
     if taken:
         raise Refused(
             f"{folder} already holds {', '.join(taken)}",
@@ -354,5 +379,21 @@ def copy_shipped(folder: Path, make_record: Callable[[Path], None]) -> Workspace
     record.write_text(json.dumps(prints, indent=1) + "\n", encoding="utf-8")
     make_record(folder / DATABASE_NAME)
     # The settings come last: a folder is a workspace only once everything else is in it.
-    (folder / SETTINGS_NAME).write_text(starter_settings_text(), encoding="utf-8")
+    (folder / SETTINGS_NAME).write_text(settings, encoding="utf-8")
     return Workspace(folder)
+
+
+def _settings_with(url: str) -> str:
+    """The starter settings with the URL of a record; raises :class:`WrongUse` for one that cannot be used."""
+    if not url:
+        return starter_settings_text()
+    try:
+        RecordSettings(url=url)
+    except ValidationError as error:
+        said = error.errors(include_url=False, include_input=False)[0]["msg"].removeprefix("Value error, ")
+        raise WrongUse(
+            f"this URL cannot be used: {said}",
+            why="it would stand in triage.toml, which many people read",
+            mend="write it as postgresql://USER@HOST/NAME",
+        ) from None
+    return starter_settings_text().replace('\nurl = ""', f"\nurl = {json.dumps(url)}", 1)

@@ -35,7 +35,7 @@ def reason_for(state: str) -> str | None:
         for code, entry in VOCABULARY.of("decline_reasons").items()
         if entry.text("declined_by") == "family"
     )
-    return {"declined": SERVICE_SIDE, "declined_by_family": family}.get(state)
+    return {"declined": SERVICE_SIDE, "declined_by_family": family, "cancelled": "made_in_error"}.get(state)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from triage.casework.rule_changes import changed_names, in_effect, superseded
 from triage.casework.rule_reports import CHECKS, CheckResult, CheckState, Reports, reports_from
-from triage.store.records import VersionRow
+from triage.store.rows_rules import VersionRow
 
 ON = date(2026, 11, 22)
 FIRST = VersionRow(

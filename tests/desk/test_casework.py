@@ -141,7 +141,8 @@ def test_what_identifies_a_family_is_kept_apart_and_stands_in_no_decision_log_or
     for word in ("Zebedee", "Examplename", "Quagmire"):
         assert word not in seen
         assert all(word not in (body or b"").decode() for body in rows)
-    kept = desk.store.content("C-1", view.row.identity_hash)
+    assert desk.store.content("C-1", view.row.identity_hash) is None
+    kept = desk.store.identity("C-1", view.row.identity_hash)
     assert kept is not None
     assert b"Zebedee" in kept
 
@@ -162,7 +163,7 @@ def test_confirming_some_actions_leaves_the_others_proposed_and_a_decision_is_co
         confirm(desk, "C-1", None, SAM, seen=2)
 
 
-def test_after_an_answer_the_same_action_stays_what_a_person_made_of_it_and_at_a_review_all_is_looked_at_anew(
+def test_after_an_answer_the_same_action_stays_what_a_person_made_of_it_and_at_a_review_only_what_still_waits_does(
     desk: Desk, desk_on: DeskOn
 ) -> None:
     put_in(desk, a_case())
@@ -174,9 +175,17 @@ def test_after_an_answer_the_same_action_stays_what_a_person_made_of_it_and_at_a
     assert (latest[1].changed_by, latest[2].reason) == (SAM, "not_now")
     later = desk_on(ON + timedelta(days=56))
     review(later, "C-1", {CHILD_SLEEP: 7}, None, SAM)
-    assert {one.state for one in show_case(later, "C-1").actions if one.seq == 3} == {"proposed"}
+    third = [one for one in show_case(later, "C-1").actions if one.seq == 3]
+    assert {one.state for one in third} == {"proposed", "confirmed"}
+    for one in third:
+        same = (one.help, one.person) == (latest[1].help, latest[1].person)
+        assert (one.state == "confirmed") == same, (
+            "what was put aside is looked at anew; what waits to be sent is not"
+        )
+        assert one.carried_from == (1 if same else 0)
 
 
+@pytest.mark.files
 def test_a_record_that_cannot_be_read_keeps_nobody_from_a_decision(folder: Path, shipped: Desk) -> None:
     (folder / "triage.db").write_bytes(b"no database at all, and long enough to look at " * 50)
     desk = shared_desk(folder, shipped, ON)
@@ -429,6 +438,13 @@ def test_a_review_never_lowers_the_level_and_a_named_person_does(desk: Desk, des
     assert outcome.level == before
     assert show_case(later, "C-1").row.level == before
     assert confirm(later, "C-1", [1], SAM).level == before
+    assert confirm(later, "C-1", None, SAM).level == 3, (
+        "an escalation that nobody has decided on holds level 3"
+    )
+    for door in {one.row.towards for one in list_escalations(later, "C-1", open_only=True)}:
+        record_escalation(
+            later, "C-1", door, LEAD, told="Duty desk", received_by="Duty worker", decision="Seen today"
+        )
     assert confirm(later, "C-1", None, SAM).level == outcome.stored.decision.level.number
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.desk.builders import ON, SAM, a_case, a_referral_action, put_in
 from tests.desk.conftest import DeskOn
+from tests.store.older import made_older
 from triage.cli import cli
 from triage.cli.edge import run
 from triage.desk import Desk, confirm, due, move_referral, open_desk, refer, replay
@@ -305,18 +305,11 @@ def edit(folder: Path, old: str, new: str) -> None:
     path.write_bytes(text(folder).replace(old, new).encode())
 
 
+@pytest.mark.plain_file
 def test_an_older_record_knows_what_its_decisions_were_made_from(folder: Path):
     with fresh(folder) as desk:
         put_in(desk, a_case("C-1"))
-    base = sqlite3.connect(folder / "triage.db")
-    for statement in (
-        "DROP TABLE directory_states",
-        "DROP TABLE service_changes",
-        "DELETE FROM migrations WHERE number >= 4",
-    ):
-        base.execute(statement)
-    base.commit()
-    base.close()
+    made_older(folder / "triage.db", 3)
     edit(folder, "status: open", "status: closed")
     with fresh(folder, ON + timedelta(1)) as desk:
         assert changes(desk) == [("by hand", None, {"status": "open"}, {"status": "closed"})]

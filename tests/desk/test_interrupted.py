@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import stores
 from tests.desk.builders import SAM, a_case
 from triage.store import open_store
 
@@ -29,11 +29,7 @@ def a_month(folder: Path) -> Path:
 
 
 def held(database: Path) -> int:
-    connection = sqlite3.connect(database, timeout=5)
-    try:
-        return int(connection.execute("SELECT COUNT(*) FROM cases").fetchone()[0])
-    finally:
-        connection.close()
+    return int(stores.by_hand(database, "SELECT COUNT(*) FROM cases")[0][0])
 
 
 @pytest.mark.parametrize("after", [1, 60])

@@ -140,7 +140,7 @@ class Lifecycle(RuleBasedStateMachine):
         row = open_ones[choose % len(open_ones)]
         following = self.desk.vocabulary.single("referral_states", row.state).items("next_states")
         state = following[choose % len(following)]
-        side = {"declined": "service", "declined_by_family": "family"}.get(state)
+        side = {"declined": "service", "declined_by_family": "family", "cancelled": "us"}.get(state)
         reason = next(
             (
                 code

@@ -442,6 +442,7 @@ def test_an_older_workspace_gets_its_first_version_at_the_first_proposal(tmp_pat
     assert "not known" in first.note
 
 
+@pytest.mark.files
 def test_a_record_that_cannot_be_read_lets_the_files_decide(ws: Path) -> None:
     put_in(ws, changed(ws))
     edit(ws, sleep_rule(2))

@@ -100,6 +100,7 @@ def test_a_folder_without_rules(ws: Path, tmp_path: Path) -> None:
         rules_at(desk, str(tmp_path / "other"))
 
 
+@pytest.mark.files
 def test_a_revision_before_the_rules_lay_there(git: Path) -> None:
     moved = git / "later"
     shutil.copytree(git / "rules", moved / "rules")

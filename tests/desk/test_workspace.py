@@ -20,6 +20,7 @@ from triage.workspace import (
 )
 
 
+@pytest.mark.files
 def test_a_workspace_holds_all_that_is_shipped_and_remembers_what_it_was(tmp_path: Path) -> None:
     made = create_workspace(tmp_path / "ws")
     assert made.rules_files() == shipped_files("rules")
@@ -84,7 +85,7 @@ def test_the_starter_settings_invent_nobody_and_are_not_assured() -> None:
     ("text", "line", "words"),
     [
         ("[area]\nname = 'x'\nnaem = 'y'\n", 3, "did you mean 'name'"),
-        ("retention = 3\n", 1, "retention_years"),
+        ("retention_year = 3\n", 1, "retention_years"),
         ("[caps]\n\ncontacts_for_household = 99\n", 3, "contacts_for_household"),
         ("[assurance]\nsigned_on = 'soon'\n", 2, "signed_on"),
         ("[area\n", 1, "cannot be read"),
@@ -141,6 +142,7 @@ def test_a_record_is_asked_for_only_where_it_is_needed(
         open_desk(None, ON)
 
 
+@pytest.mark.files
 def test_a_check_up_names_each_fault_and_hides_none(tmp_path: Path) -> None:
     made = create_workspace(tmp_path)
     (made.folder / "triage.toml").write_text("[area]\nnaem = 'x'\n", encoding="utf-8")

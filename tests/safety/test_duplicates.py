@@ -12,7 +12,7 @@ import pytest
 from tests.builders import a_case, decided
 from tests.safety.builders import ON, SAM
 from triage.casefile import read_cases
-from triage.casework.likeness import NOTHING, marks_of
+from triage.casework.likeness import NOTHING, known_of, marks_of
 from triage.cli import cli
 from triage.cli.edge import run
 from triage.desk import AddReport, Desk, add_cases, answer, assess_case, link, open_desk, replay, show_case
@@ -103,7 +103,7 @@ def test_the_same_nhs_number_is_enough_and_is_kept_as_a_hash_only(workspace: Pat
 
 
 def test_what_says_nothing_to_go_by_is_like_nothing(workspace: Path) -> None:
-    assert marks_of(a_case(child={"age": "8", "postcode": "B90"})) == (NOTHING,)
+    assert marks_of(known_of(a_case(child={"age": "8", "postcode": "B90"})), b"key") == (NOTHING,)
     with open_desk(workspace, DAY) as desk:
         report = put_in(desk, case("C-2", child={"age": 9}), case("C-3", child={"age": 9}))
         assert not [fact for one in report.added for fact in named(one.decision)]

@@ -14,7 +14,7 @@ from tests.safety.builders import ON, SAM
 from triage.cli import cli
 from triage.cli.edge import run
 from triage.desk import PATTERNS, noted, open_desk, show_case
-from triage.errors import DataProblem
+from triage.errors import DataProblem, Refused
 from triage.model import Settings
 from triage.rulebook import load_rulebook
 from tui.pages.case import read_case
@@ -102,9 +102,7 @@ def test_the_screen_shows_them_to_a_coordinator_under_what_they_are_not(workspac
         assert "no finding about this child" in section.title
 
 
-@pytest.mark.parametrize(
-    ("name", "role"), [(SAM, "referrer"), ("Ray Example", "coordinator"), (None, "coordinator")]
-)
+@pytest.mark.parametrize(("name", "role"), [(SAM, "referrer"), (None, "coordinator")])
 def test_the_screen_shows_them_to_nobody_else(workspace: Path, name: str | None, role: str) -> None:
     with open_desk(workspace, DAY) as desk:
         page = read_case(desk, "C-1", name, role)
@@ -112,15 +110,22 @@ def test_the_screen_shows_them_to_nobody_else(workspace: Path, name: str | None,
         assert not [line for section in page.sections for line in section.lines if "Awareness" in line]
 
 
+def test_the_screen_of_a_whole_case_is_not_for_a_referrer(workspace: Path) -> None:
+    with open_desk(workspace, DAY) as desk, pytest.raises(Refused):
+        read_case(desk, "C-1", "Ray Example")
+
+
 def test_commands_show_them_to_a_coordinator_only(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = ["--workspace", str(workspace), "--on", ON]
-    for by, sees in ((["--by", SAM], True), (["--by", "Ray Example"], False), ([], False)):
+    for by, sees in ((["--by", SAM], True), ([], False)):
         run(cli, ["case", "show", "C-1", *by, *place])
         out = capsys.readouterr().out
         assert (TITLE in out, PATTERNS in out) == (sees, sees)
         assert "Level" in out or "level" in out
+    assert run(cli, ["case", "show", "C-1", "--by", "Ray Example", *place]) == 3
+    assert TITLE not in capsys.readouterr().out
 
 
 def test_the_text_of_assess_never_shows_them_explained_or_not(

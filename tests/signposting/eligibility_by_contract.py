@@ -7,7 +7,7 @@ section 8 (records); ``directory/README.md`` for what an unknown does; ``docs/ar
 A *person* is a mapping: ``help``, ``person``, ``kind``, ``on``; ``born`` or ``due`` (days) or ``months`` (completed
 months, stated); ``adult`` (a parent who has not said an age), ``sex``, ``home`` (outward code or postcode), ``authority``
 (in which the home lies for certain), ``school_area``, ``source``, ``language``, ``diagnosis``; ``needs_access``, ``pays``, ``times``, ``travel``, ``remote``;
-``withheld``, ``unsafe``, ``receiving``, ``waiting``, ``tried``, ``declined``, ``left_out`` (sets of codes and ids);
+``withheld``, ``unsafe``, ``receiving``, ``waiting``, ``tried``, ``declined``, ``left_out``, ``nothing_came`` (sets of codes and ids);
 ``receives_it``, ``waits_for_it``, ``tried_it``, ``nobody_agreed`` (yes or no).
 """
 
@@ -117,6 +117,8 @@ def _history(record: Plain, provider: str, person: Plain) -> Iterator[str]:
     ):
         if person[anywhere] or record["id"] in person[services]:
             yield reason
+    if record["id"] in person["nothing_came"]:
+        yield "tried_before"
     if {person["help"], record["id"], provider} & person["declined"]:
         yield "declined"
     left_out = {person["help"], record["id"], provider} & person["left_out"]

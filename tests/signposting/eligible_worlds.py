@@ -143,13 +143,13 @@ def a_person(chance: Chance, on: date, among: list[dict[str, Any]]) -> dict[str,
         "sex": chance.pick((None, "F", "F", "M", "X")), "school_area": chance.pick((None, "Solihull", "solihull ", "Leeds")),
         "source": chance.pick((None, "primary_school", "gp", "college", "school_nursing")), "language": chance.pick((None, "English", "Romanian", "Polish")),
         "diagnosis": chance.pick((None, True, False)), "adult": False, "born": None, "due": None, "months": None,
-        "withheld": set(), "unsafe": set(), "receiving": set(), "waiting": set(), "tried": set(), "declined": set(), "left_out": set(),
+        "withheld": set(), "unsafe": set(), "receiving": set(), "waiting": set(), "tried": set(), "declined": set(), "left_out": set(), "nothing_came": set(),
         "receives_it": chance.yes(5), "waits_for_it": chance.yes(5), "tried_it": chance.yes(5), "nobody_agreed": chance.yes(8),
         "needs_access": chance.some(ACCESS, 2) if chance.yes(40) else [], "pays": chance.pick((None, "free_only", "low_cost", "any")),
         "times": chance.some(("weekday_daytime", "after_school", "evening", "saturday", "sunday", "school_holidays", "term_time"), 2) if chance.yes(40) else [],
         "travel": chance.pick((None, "none", "none", "walking", "car")) if chance.yes(50) else None, "remote": chance.pick((None, "ok", "not_possible")),
     }  # fmt: skip
-    for key in ("withheld", "unsafe", "receiving", "waiting", "tried", "declined", "left_out"):
+    for key in ("withheld", "unsafe", "receiving", "waiting", "tried", "declined", "left_out", "nothing_came"):
         if chance.yes(6):
             someone[key] = {
                 chance.pick(
@@ -157,7 +157,7 @@ def a_person(chance: Chance, on: date, among: list[dict[str, Any]]) -> dict[str,
                         "svc-0",
                         "svc-1",
                         "svc-2",
-                        PROVIDER if key not in {"receiving", "waiting", "tried"} else "svc-3",
+                        PROVIDER if key not in {"receiving", "waiting", "tried", "nothing_came"} else "svc-3",
                     )
                 )
             }
@@ -238,6 +238,6 @@ def request_of(someone: dict[str, Any]) -> Request:
         practical=Practical(frozenset(someone["needs_access"]), someone["pays"], frozenset(someone["times"]), someone["travel"], someone["remote"]),
         withheld=dict.fromkeys(someone["withheld"], "held back by a rule"), unsafe=frozenset(someone["unsafe"]), already_receiving=frozenset(someone["receiving"]),
         receiving_help=someone["receives_it"], already_waiting=frozenset(someone["waiting"]), waiting_help=someone["waits_for_it"],
-        tried=frozenset(someone["tried"]), tried_help=someone["tried_it"], declined=frozenset(someone["declined"]),
+        tried=frozenset(someone["tried"]), tried_help=someone["tried_it"], declined=frozenset(someone["declined"]), came_to_nothing=frozenset(someone["nothing_came"]),
         sharing_blocks=someone["nobody_agreed"], agreed_except=frozenset(someone["left_out"]),
     )  # fmt: skip

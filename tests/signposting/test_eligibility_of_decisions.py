@@ -84,7 +84,7 @@ def person_of(data: dict[str, Any], person: str, kind: str, on: date) -> dict[st
         "on": on, "person": person, "kind": kind, "home": child["postcode"], "authority": None, "sex": child.get("sex") if person == "child" else None,
         "school_area": child.get("school_area"), "language": child.get("language"), "born": date.fromisoformat(born) if born else None, "months": months,
         "adult": person == "parent", "needs_access": said.get("access", []), "pays": said.get("cost"), "times": said.get("times", []), "travel": said.get("travel"),
-        "withheld": set(), "unsafe": set(), "receiving": set(), "waiting": set(), "tried": set(), "declined": set(), "left_out": set(),
+        "withheld": set(), "unsafe": set(), "receiving": set(), "waiting": set(), "tried": set(), "declined": set(), "left_out": set(), "nothing_came": set(),
         "receives_it": False, "waits_for_it": False, "tried_it": False, "nobody_agreed": False,
     }  # fmt: skip
 

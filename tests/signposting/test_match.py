@@ -88,6 +88,8 @@ def test_a_service_that_fits_is_offered_with_its_reasons():
         ({}, {"waiting_help": True}, "already_waiting"),
         ({}, {"tried": frozenset({"sleep-advice"})}, "tried_before"),
         ({}, {"declined": frozenset({"sleep"})}, "declined"),
+        ({}, {"came_to_nothing": frozenset({"sleep-advice"})}, "tried_before"),
+        ({}, {"came_to_nothing": frozenset({"another"})}, None),
         ({}, {"sharing_blocks": True}, "no_consent"),
         ({}, {"sharing_blocks": True, "kind": "signpost"}, None),
         ({}, {"agreed_except": frozenset({"sleep-advice"})}, "no_consent"),

@@ -12,8 +12,9 @@ import pytest
 
 from triage.errors import Locked
 from triage.store import create_store, open_store
-from triage.store.database import Database
+from triage.store.backends.files import FileDatabase
 
+pytestmark = pytest.mark.files
 _NAMESPACE = shutil.which("unshare")
 SCRIPT = """
 import sys
@@ -90,7 +91,7 @@ def test_changes_that_cannot_be_read_are_never_passed_over(tmp_path: Path) -> No
 def test_writing_on_a_read_only_record_is_refused_before_anything_happens(tmp_path: Path) -> None:
     a_record(tmp_path)
     store = open_store(tmp_path / "triage.db")
-    database = Database(store._database._connection, readonly=True)
+    database = FileDatabase(store._database._connection, readonly=True)
     with pytest.raises(Locked) as refused, database.writing():
         pass
     assert refused.value.exit_code == 3

@@ -116,6 +116,7 @@ def an_old_record(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.plain_file
 def test_an_older_record_is_brought_up_to_date_and_keeps_what_it_held(tmp_path: Path) -> None:
     an_old_record(tmp_path / "triage.db")
     store = open_store(tmp_path / "triage.db")
@@ -131,12 +132,13 @@ def test_an_older_record_is_brought_up_to_date_and_keeps_what_it_held(tmp_path: 
     again.close()
 
 
+@pytest.mark.plain_file
 def test_an_older_record_that_may_only_be_read_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "triage.db"
     an_old_record(path)
-    monkeypatch.setattr("triage.store.database._writable", lambda _path: False)
+    monkeypatch.setattr("triage.store.backends.opening.writable", lambda _path: False)
     with pytest.raises(Locked, match="older than the program"):
         open_store(path)
 

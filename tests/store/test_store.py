@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.stores import by_hand
 from triage.errors import Locked, StoreProblem
 from triage.store import Store, create_store, hashed, open_store
 from triage.store.migrations import MIGRATIONS, NEWEST
@@ -108,9 +108,16 @@ def test_what_is_kept_is_read_back_as_it_was(store: Store) -> None:
     assert [duty.code for duty in store.duties("C-1", "open")] == ["dob"]
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = create_store(tmp_path_factory.mktemp("shared") / "triage.db")
+    yield made
+    made.close()
+
+
 @given(body=st.binary(max_size=2000))
-def test_content_of_any_bytes_comes_back_as_those_bytes(body: bytes) -> None:
-    store = _shared()
+def test_content_of_any_bytes_comes_back_as_those_bytes(shared: Store, body: bytes) -> None:
+    store = shared
     with store.writing():
         content_hash = store.keep("C-1", body)
     assert store.content("C-1", content_hash) == body
@@ -122,26 +129,12 @@ def test_content_of_any_bytes_comes_back_as_those_bytes(body: bytes) -> None:
         st.from_regex(r"[a-z]{1,8}/[a-z]{1,8}\.yaml", fullmatch=True), st.text(max_size=60), max_size=5
     )
 )
-def test_a_snapshot_of_any_texts_comes_back_as_those_texts(files: dict[str, str]) -> None:
-    store = _shared()
+def test_a_snapshot_of_any_texts_comes_back_as_those_texts(shared: Store, files: dict[str, str]) -> None:
+    store = shared
     with store.writing():
         fingerprint = store.keep_snapshot("rules", files)
         assert store.keep_snapshot("rules", files) == fingerprint
     assert store.snapshot(fingerprint) == files
-
-
-_MADE: list[Store] = []
-
-
-def _shared() -> Store:
-    if not _MADE:
-        from triage.store.database import Database  # noqa: PLC0415
-
-        database = Database(sqlite3.connect(":memory:", isolation_level=None), readonly=False)
-        database.migrate()
-        database.index_words()
-        _MADE.append(Store(database))
-    return _MADE[0]
 
 
 def test_a_step_that_fails_half_way_leaves_nothing(store: Store) -> None:
@@ -185,12 +178,14 @@ def test_cases_are_found_by_the_words_of_their_needs_in_any_form(store: Store) -
     assert store.find_cases("dragons") == []
 
 
+@pytest.mark.files
 def test_an_index_of_words_that_was_broken_off_is_made_good(tmp_path: Path) -> None:
     path = tmp_path / "triage.db"
     store = create_store(path)
     with store.writing():
         store.add_case(a_case("C-1"), "C-1 sleep Trouble sleeping")
-    store._database._tables.table("case_words").disable_fts()
+    with store.writing():
+        store._database._define("DROP TRIGGER case_words_au")
     assert store.find_cases("trouble") == ["C-1"]
     assert store.find_cases("") == []
     store.close()
@@ -204,9 +199,7 @@ def test_the_log_shows_that_it_was_changed(store: Store, tmp_path: Path) -> None
         for what in ("case.add", "case.confirm", "case.close"):
             store.log(ON, "Sam Example", what, case="C-1")
     assert store.faults() == []
-    with sqlite3.connect(tmp_path / "triage.db") as other:
-        other.execute("UPDATE events SET who = 'Nobody' WHERE what = 'case.confirm'")
-    other.close()
+    by_hand(tmp_path / "triage.db", "UPDATE events SET who = 'Nobody' WHERE what = 'case.confirm'")
     assert store.faults() == ["the log was changed at event 2"]
 
 
@@ -245,6 +238,7 @@ def test_a_second_writer_is_told_that_the_record_is_locked(
     two.close()
 
 
+@pytest.mark.plain_file
 @pytest.mark.parametrize(
     "content",
     [b"", b"not a database, and long enough to be looked at " * 40, b"SQLite format 3\x00" + b"\xff" * 5000],
@@ -259,6 +253,7 @@ def test_an_empty_foreign_or_damaged_file_is_named_as_such(tmp_path: Path, conte
     assert path.read_bytes() == content
 
 
+@pytest.mark.files
 def test_a_record_cut_short_is_named_as_damaged(tmp_path: Path) -> None:
     path = tmp_path / "triage.db"
     store = create_store(path)
@@ -288,9 +283,7 @@ def test_a_missing_record_is_a_problem_that_says_how_to_go_on(tmp_path: Path) ->
 def test_a_record_from_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "triage.db"
     create_store(path).close()
-    with sqlite3.connect(path) as other:
-        other.execute("INSERT INTO migrations VALUES (?, 'from tomorrow', '2030-01-01')", (NEWEST + 1,))
-    other.close()
+    by_hand(path, "INSERT INTO migrations VALUES (?, 'from tomorrow', '2030-01-01')", NEWEST + 1)
     with pytest.raises(StoreProblem, match="newer version"):
         open_store(path)
 
@@ -306,6 +299,7 @@ def test_a_record_is_never_made_over_another(tmp_path: Path) -> None:
         create_store(path)
 
 
+@pytest.mark.files
 def test_a_full_disk_keeps_what_was_finished_and_nothing_of_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "triage.db"
     store = create_store(path)

@@ -34,7 +34,7 @@ from triage.workbench.columns_store import Columns
 from triage.workbench.evaluating import evaluate_columns
 from triage.workbench.outcomes import Outcomes, outcomes
 
-FROM_ELSEWHERE = {"engine-narrative", "engine-fallback", "engine-urgent", "engine-out-of-date", "engine-tried-before"}  # fmt: skip
+FROM_ELSEWHERE = {"engine-narrative", "engine-fallback", "engine-urgent", "engine-out-of-date", "engine-tried-before", "engine-came-to-nothing"}  # fmt: skip
 """Who asks or has somebody look for reasons that rules and gaps of a case do not tell: text, directory."""
 
 

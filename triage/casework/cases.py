@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from triage.casefile import apply_answers
+from triage.casework.agreement import RightsHistory, with_rights
 from triage.casework.referrals import help_has_begun, is_final, not_sent
 from triage.casework.reviews import merged
 from triage.errors import WrongUse
@@ -30,13 +31,18 @@ class History:
     linked: tuple[str, ...] = ()
     opened: date | None = None
     """The day support began: a person first confirmed a decision."""
+    rights: RightsHistory = field(default_factory=RightsHistory)
+    """Answers about sharing, the safe way to be in touch, and facts put right."""
 
 
 def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> CaseFile:
     """Give the case with its history in it: help that has begun is open, help that was sent is awaited, the rest is past.
 
-    Referrals not yet sent change nothing: the service does not have them.
+    Referrals not yet sent change nothing: the service does not have them. One that nobody answered is past as far as the next
+    decision goes, so that something else is offered.
     """
+    case = with_rights(case, history.rights)
+    given = history.rights.answers_in_force(history.answers)
     open_services, awaiting, past = list(case.open_services), list(case.awaiting), list(case.past_actions)
     for referral, moves in history.referrals:
         if not_sent(vocabulary, referral.state):
@@ -47,7 +53,7 @@ def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> 
             "person": referral.person,
             "who": referral.who or None,
         }
-        if is_final(vocabulary, referral.state):
+        if is_final(vocabulary, referral.state) or referral.state == "no_response":
             received = any(help_has_begun(vocabulary, move.state) for move in moves)
             past.append(
                 PastAction.model_validate(
@@ -86,10 +92,10 @@ def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> 
     household = case.household.model_copy(
         update={"cases": tuple(dict.fromkeys((*case.household.cases, *history.linked)))}
     )
-    answered = apply_answers(case, _latest((*case.answers, *history.answers)))
+    answered = apply_answers(case, _latest((*case.answers, *given)))
     return answered.model_copy(
         update={
-            "answers": _latest((*case.answers, *history.answers)), "reviews": merged((*case.reviews, *history.reviews)),
+            "answers": _latest((*case.answers, *given)), "reviews": merged((*case.reviews, *history.reviews, *history.rights.reviews_put_right)),
             "open_services": tuple(open_services), "awaiting": tuple(awaiting), "past_actions": tuple(past),
             "household": household, "opened": case.opened or history.opened,
         }
@@ -122,11 +128,12 @@ class Closing:
     """Said to whoever closes, where the outcome differs from what the reason says."""
 
 
-def closing(vocabulary: Vocabulary, reason: str, *, scored_again: bool) -> Closing:
+def closing(vocabulary: Vocabulary, reason: str, *, scored_again: bool, worse: int = 0) -> Closing:
     """Work out what closing for ``reason`` counts as; raises :class:`WrongUse` for an unknown reason.
 
     Where the reason needs a second score and there is none, the case counts as not measured and is audited, whatever
-    the row says (list ``closure_reasons``).
+    the row says (list ``closure_reasons``). ``worse`` is how many needs ended with a higher score than they began with: nothing
+    is achieved in full then, and the case is audited.
     """
     entry = closure_reason(vocabulary, reason)
     if entry.text("needs_second_score") == "yes" and not scored_again:
@@ -135,9 +142,14 @@ def closing(vocabulary: Vocabulary, reason: str, *, scored_again: bool) -> Closi
             to_audit=True,
             note="no second score is recorded, so this counts as not measured and is kept for audit",
         )
-    return Closing(
-        entry.text("outcome") or "not_measured", to_audit=entry.text("needs_audit") == "yes", note=None
-    )
+    outcome = entry.text("outcome") or "not_measured"
+    if outcome == "achieved" and worse:
+        return Closing(
+            "partly_achieved",
+            to_audit=True,
+            note="a need ended worse than it began, so this counts as partly achieved and is kept for audit",
+        )
+    return Closing(outcome, to_audit=entry.text("needs_audit") == "yes", note=None)
 
 
 def closure_reason(vocabulary: Vocabulary, reason: str) -> Entry:
@@ -153,13 +165,56 @@ def closure_reason(vocabulary: Vocabulary, reason: str) -> Entry:
     return vocabulary.single("closure_reasons", reason)
 
 
-def scored_twice(case: CaseFile) -> bool:
-    """Whether every need of the case was scored at first and again at a review."""
-    again = {
-        (need.need, need.person, need.who)
-        for review in case.reviews
-        for need in review.needs
-        if need.severity is not None
+@dataclass(frozen=True)
+class Course:
+    """How one need went: severity at first, at the first review that scored it, and last, 1 to 10, ten the worst."""
+
+    need: str
+    person: str
+    who: str | None
+    first: int | None
+    first_review: int | None
+    """At the first review of the case after the need was recorded; None where that one did not score it."""
+    final: int | None
+    """The last score anybody gave at a review; None where no review scored it."""
+    times: int
+    """How often it was scored at all."""
+
+    @property
+    def worse(self) -> bool:
+        """Whether it ended with a higher score than it began with."""
+        return self.first is not None and self.final is not None and self.final > self.first
+
+
+def courses(case: CaseFile) -> tuple[Course, ...]:
+    """Give the course of every need of a case, those first named at a review included."""
+    found: dict[tuple[str, str, str | None], list[int | None]] = {
+        (need.need, need.person, need.who): [need.severity] for need in case.needs
     }
-    first = {(need.need, need.person, need.who): need.severity for need in case.needs}
-    return bool(first) and all(severity is not None and key in again for key, severity in first.items())
+    for review in case.reviews:
+        said: dict[tuple[str, str, str | None], int | None] = {
+            (need.need, need.person, need.who): need.severity for need in review.needs
+        }
+        for key, scores in found.items():
+            scores.append(said.pop(key, None))
+        for key, severity in said.items():
+            found[key] = [severity]
+    return tuple(
+        Course(
+            *key,
+            first=scores[0],
+            first_review=scores[1] if len(scores) > 1 else None,
+            final=next((one for one in reversed(scores[1:]) if one is not None), None),
+            times=sum(one is not None for one in scores),
+        )
+        for key, scores in found.items()
+    )
+
+
+def scored_twice(case: CaseFile) -> bool:
+    """Whether every need of the case was scored at least twice: one before, one after."""
+    went = courses(case)
+    return bool(went) and all(one.times >= SCORED_TWICE for one in went)
+
+
+SCORED_TWICE = 2

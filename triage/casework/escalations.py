@@ -25,7 +25,9 @@ DISCIPLINE: Mapping[str, frozenset[str]] = {
 }
 """Role of the second person who agrees to put an escalation aside (``dismissal`` in the list review_reasons)."""
 WHOSE_JOB: Mapping[str, str] = {towards: next(iter(roles)) for towards, roles in DISCIPLINE.items()}
-OPEN_STATES = ("raised", "told", "received")
+OPEN_STATES = ("raised", "told", "received", "disputed")
+"""States in which somebody still has to do something: each has a clock."""
+DISMISSABLE = ("raised", "told", "received")
 SAME_DAY = ("raised", "told")
 """States in which nobody outside is known to have it yet: still the first thing to do today."""
 
@@ -46,12 +48,18 @@ def raise_all(
     escalations: tuple[Escalation, ...],
     due_on: Mapping[int, date],
     on: date,
+    *,
+    anew: bool = False,
 ) -> list[int]:
     """Enter the escalations of a decision; one that is still open, or settled on the same facts, is not entered twice.
 
-    ``due_on`` gives the day for each by its place in the decision. Returns the numbers of those that are new.
+    ``anew``: the case was opened again, so that only an open one stands; what was said in another time is decided again.
+
+    Facts that were gone in a decision between and came back make it a new one, also after a dismissal. ``due_on`` gives the
+    day for each by its place in the decision. Returns the numbers of those that are new.
     """
-    held = record.escalations(number)
+    joined = {row.case_number for row in record.merged_into(number)}
+    held = [row for each in (number, *sorted(joined)) for row in record.escalations(each)]
     new = []
     for place, escalation in enumerate(escalations):
         basis = basis_of(escalation)
@@ -60,12 +68,24 @@ def raise_all(
             for row in held
             if (row.towards, row.person, row.who) == (escalation.to, escalation.person, escalation.who or "")
         ]
-        if any(row.basis_hash == basis or row.state in SAME_DAY for row in alike):
+        standing = [
+            row
+            for row in alike
+            if row.state in SAME_DAY
+            or (
+                row.basis_hash == basis
+                and (row.state in OPEN_STATES or (not anew and row.last_seq >= seq - 1))
+            )
+        ]
+        if standing:
+            for row in standing:
+                sooner = {"due_on": min(row.due_on, due_on[place])} if row.state in SAME_DAY else {}
+                record.change_escalation(row.id, {"last_seq": seq, **sooner})
             continue
         new.append(
             record.add_escalation({
                 "case_number": number, "seq": seq, "towards": escalation.to, "person": escalation.person,
-                "who": escalation.who or "", "basis_hash": basis, "raised_on": on, "due_on": due_on[place], "state": "raised",
+                "who": escalation.who or "", "basis_hash": basis, "raised_on": on, "due_on": due_on[place], "state": "raised", "last_seq": seq,
             })
         )  # fmt: skip
     return new

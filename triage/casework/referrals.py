@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from triage.errors import Refused, WrongUse
+from triage.casework.lifecycles.guard import check
+from triage.casework.lifecycles.referrals import SIDES, STATES, TOLD, referral_lifecycle
+from triage.casework.lifecycles.table import Move
 from triage.vocabulary import Vocabulary
 
-STATES = "referral_states"
 SENT = "requested"
-"""The state of a referral that was sent, or of a signpost the family was told of."""
+"""The state of a referral that was sent."""
 FINISHED = "completed"
+WITHOUT_HELP = frozenset(
+    {"declined", "declined_by_family", "redirected", "did_not_engage", "no_response", "cancelled"}
+)
+"""States in which the need is open again: the case is decided anew."""
+
+
+def first_state(vocabulary: Vocabulary, kind: str) -> str:
+    """How it begins: a signpost in ``told`` where the workspace's list has it, else ``requested``."""
+    return referral_lifecycle(vocabulary, kind).start
 
 
 def is_final(vocabulary: Vocabulary, state: str) -> bool:
@@ -22,61 +32,24 @@ def not_sent(vocabulary: Vocabulary, state: str) -> bool:
 
 
 def help_has_begun(vocabulary: Vocabulary, state: str) -> bool:
-    """Whether the family has the help: completion can follow next, or has come."""
+    """Whether the family has the help: completion can follow next, or has come; whoever was only told has none yet."""
+    if state == TOLD:
+        return False
     return state == FINISHED or FINISHED in vocabulary.single(STATES, state).items("next_states")
 
 
 def needs_reason(state: str) -> str | None:
-    """Who must have declined for ``state`` to need a reason: ``service``, ``family``, or None."""
-    return {"declined": "service", "declined_by_family": "family"}.get(state)
+    """Whose reason ``state`` needs: of the ``service``, the ``family``, ``us``, or None."""
+    side = SIDES.get(state)
+    return side[0] if side else None
 
 
-def check_move(vocabulary: Vocabulary, state: str, to: str, reason: str | None) -> None:
+def check_move(
+    vocabulary: Vocabulary, state: str, to: str, reason: str | None, kind: str = "referral"
+) -> Move:
     """Check one move; raises :class:`WrongUse` for an unknown state or reason, :class:`Refused` for a move not allowed.
 
     The moves are the ``next_states`` of the vocabulary; a refusal carries a reason from ``decline_reasons`` of the right side.
     """
-    if not vocabulary.has(STATES, to):
-        near = vocabulary.nearest(STATES, to)
-        raise WrongUse(
-            f"there is no referral state '{to}'",
-            mend=f"did you mean '{near}'?" if near else "the states are " + ", ".join(vocabulary.of(STATES)),
-        )
-    allowed = vocabulary.single(STATES, state).items("next_states")
-    if to not in allowed:
-        follow = (
-            "from here it can go to " + ", ".join(allowed)
-            if allowed
-            else "it is finished; a later try is a new referral"
-        )
-        raise Refused(
-            f"a referral that is {state} cannot become {to}",
-            why="each step of a referral follows from the one before",
-            mend=follow,
-        )
-    if reason and not vocabulary.has("decline_reasons", reason):
-        near = vocabulary.nearest("decline_reasons", reason)
-        raise WrongUse(
-            f"there is no decline reason '{reason}'",
-            mend=f"did you mean '{near}'?"
-            if near
-            else "the reasons are " + ", ".join(vocabulary.of("decline_reasons")),
-        )
-    side = needs_reason(to)
-    if side is None:
-        return
-    fitting = [
-        code for code, entry in vocabulary.of("decline_reasons").items() if entry.text("declined_by") == side
-    ]
-    if not reason:
-        raise Refused(
-            f"{to} needs a reason",
-            why="without it nobody learns why help did not come",
-            mend="add --reason: " + ", ".join(fitting),
-        )
-    if reason not in fitting:
-        raise Refused(
-            f"'{reason}' is not a reason of the {side}",
-            why="who declined and why must agree",
-            mend="choose one of " + ", ".join(fitting),
-        )
+    life = referral_lifecycle(vocabulary, kind, whole=True)
+    return check(life, state, to, vocabulary=vocabulary, reason=reason)

@@ -29,6 +29,8 @@ class NeedChange:
     then: int | None
     now: int | None
     direction: Direction
+    first: int | None = None
+    """Severity when the need was first scored."""
 
 
 def compare(
@@ -42,6 +44,7 @@ def compare(
         (score.need, score.person, score.who): score.severity
         for score in scores_in_force(case, on, vocabulary)
     }
+    first = first_scores(case)
     changes = []
     for key in (*before, *(key for key in scores if key not in before)):
         then, now = before.get(key), scores.get(key)
@@ -49,9 +52,73 @@ def compare(
         if then is not None and now is not None:
             direction = "better" if now < then else "worse" if now > then else "same"
         changes.append(
-            NeedChange(need=key[0], person=key[1], who=key[2], then=then, now=now, direction=direction)
+            NeedChange(
+                need=key[0],
+                person=key[1],
+                who=key[2],
+                then=then,
+                now=now,
+                direction=direction,
+                first=first.get(key),
+            )
         )
     return tuple(changes)
+
+
+def first_scores(case: CaseFile) -> dict[NeedKey, int]:
+    """Give the first score of every need, where somebody scored it: in the case file, else at the first review that did."""
+    found: dict[NeedKey, int] = {}
+    reviewed = (need for review in sorted(case.reviews, key=lambda one: one.on) for need in review.needs)
+    for need in (*case.needs, *reviewed):
+        if need.severity is not None:
+            found.setdefault((need.need, need.person, need.who), need.severity)
+    return found
+
+
+def eased(case: CaseFile, needs: Sequence[str], person: str, who: str | None, *, since: date) -> bool:
+    """Whether scores show that every one of ``needs`` fell between ``since`` and the last review after that day.
+
+    Needs of the person named count where they have them, else those of anybody. A need not scored since has not shown it.
+    """
+    before: dict[NeedKey, int | None] = {(one.need, one.person, one.who): one.severity for one in case.needs}
+    after: dict[NeedKey, int] = {}
+    for review in sorted(case.reviews, key=lambda one: one.on):
+        for one in review.needs:
+            if one.severity is not None:
+                (before if review.on <= since else after)[one.need, one.person, one.who] = one.severity
+    named = [key for key in before if key[0] in needs]
+    own = [key for key in named if (key[1], key[2]) == (person, who)] or named
+    return bool(own) and all(
+        (was := before[key]) is not None and (now := after.get(key)) is not None and now < was for key in own
+    )
+
+
+def known_scores(
+    case: CaseFile, scores: Mapping[NeedKey, int | None], on: date, vocabulary: Vocabulary
+) -> dict[NeedKey, int | None]:
+    """Check scores against lists and the people of a case, and give them under the keys of the recorded needs.
+
+    Raises :class:`WrongUse` for an unknown need or person, a score out of range, or one that could be of several people.
+    """
+    known = {person.id for person in case.people} | {need.who for need in case.needs}
+    for (need, person, who), score in scores.items():
+        if not vocabulary.has("needs", need):
+            near = vocabulary.nearest("needs", need)
+            raise WrongUse(
+                f"there is no need '{need}'", mend=f"did you mean '{near}'?" if near else "try `triage words`"
+            )
+        if not vocabulary.has("people", person):
+            raise WrongUse(
+                f"there is no person '{person}'", mend="people are " + ", ".join(vocabulary.of("people"))
+            )
+        if score is not None and not 1 <= score <= 10:
+            raise WrongUse("severity is a whole number from 1 to 10, ten the worst")
+        if who is not None and who not in known:
+            raise WrongUse(
+                f"nobody in this case is called '{who}'",
+                mend="use the id that stands under `people` in the case file",
+            )
+    return meant(case, scores, on, vocabulary)
 
 
 def meant(

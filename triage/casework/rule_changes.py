@@ -13,7 +13,8 @@ from triage.casework.rule_reports import CHECKS, Reports, reports_from
 from triage.errors import Refused, StoreProblem, WrongUse
 from triage.rulebook import Rulebook, load_rulebook
 from triage.store.protocol import Record
-from triage.store.records import PersonRow, ProposalRow, VersionRow
+from triage.store.records import PersonRow
+from triage.store.rows_rules import ProposalRow, VersionRow
 from triage.vocabulary import load_vocabulary
 
 SHIPPED = "shipped"

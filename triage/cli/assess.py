@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import say_in_what_travels, shared, today
+from triage.cli.common import looking, say_in_what_travels, shared, today
 from triage.cli.edge import PROBLEMS_FORMAT, print_json, problem_json, problem_text, report
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ BATCH_FORMAT = "triage.batch/1"
     help="Also show rules that nearly fired or were held back, and every service passed over.",
 )
 @click.option("--jsonl", is_flag=True, help="One decision or problem a line, as JSON.")
+@looking
 @shared
 def assess(
     files: tuple[Path, ...],
@@ -52,6 +54,7 @@ def assess(
         open_desk,
         problem_with_escalations,
     )
+    from triage.desk.auditing import note  # noqa: PLC0415
 
     given = sys.stdin.buffer.read() if files == (Path("-"),) else b""
     read = (lambda _path: given) if files == (Path("-"),) else Path.read_bytes
@@ -73,6 +76,8 @@ def assess(
             report(issues, as_json=False)
             _as_text(desk, batch, explain=explain)
             say_in_what_travels(assured=desk.assured)
+        # After what is urgent was said: waiting for the log never keeps it back.
+        note(desk, "assess", by=os.environ.get("TRIAGE_USER"), record=f"found {len(batch.cases)}")
         if desk.remarks:
             click.echo(desk.remarks, err=True)
         return 1 if errors else 0

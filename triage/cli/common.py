@@ -37,6 +37,8 @@ class DayType(_DateType):
 
 _used: list[tuple[Path | None, date | None]] = []
 """Workspace and day of the command that runs; said of at its end."""
+running: list[tuple[str, dict[str, Any]]] = []
+"""Path (``triage case show``) and options of the command that runs: what came of it stands in the audit log."""
 
 
 def shared(command: Command) -> Command:
@@ -48,6 +50,7 @@ def shared(command: Command) -> Command:
     @functools.wraps(command)
     def noted(*args: Any, **given: Any) -> Any:
         _used.append((given["workspace"], given["on"]))
+        running[:] = [(click.get_current_context().command_path, given)]
         return command(*args, **given)
 
     return options(cast("Command", noted))
@@ -117,15 +120,47 @@ def options(command: Command) -> Command:
 
 
 def acting(command: Command) -> Command:
-    """Add ``--by NAME`` (or ``TRIAGE_USER``), passed as ``by``."""
+    """Add ``--by NAME`` (or ``TRIAGE_USER``), passed as ``by``; desks opened by the command are that person's."""
     return click.option(
         "--by",
         "by",
         envvar="TRIAGE_USER",
         default=None,
         metavar="NAME",
+        callback=_sits,
         help="Who acts: a person registered with `triage people add` (or TRIAGE_USER).",
     )(command)
+
+
+def looking_as(option: str) -> Callable[[Command], Command]:
+    """Add ``option NAME`` (or ``TRIAGE_USER``) to a command that only shows: desks it opens are that person's, and it is passed nothing."""
+
+    def add(command: Command) -> Command:
+        return click.option(
+            option,
+            "_looking_by",
+            envvar="TRIAGE_USER",
+            default=None,
+            expose_value=False,
+            metavar="NAME",
+            callback=_sits,
+            help="Who looks: a person registered with `triage people add` (or TRIAGE_USER).",
+        )(command)
+
+    return add
+
+
+looking = looking_as("--by")
+"""``--by NAME`` for a command that only shows."""
+
+
+def _sits(ctx: click.Context, _param: click.Parameter, name: str | None) -> str | None:
+    """Have every desk of this command be the person's, until it ends."""
+    from triage.desk.opening import SITTING  # noqa: PLC0415 - keeps `--help` light
+
+    token = SITTING.set(name)
+    ctx.call_on_close(lambda: SITTING.reset(token))
+    return name
 
 
 def today(on: date | None) -> date:

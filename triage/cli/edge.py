@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from triage.cli.attempts import begin_attempt, log_attempt
 from triage.cli.common import say_unless_assured
 from triage.errors import DataProblem, TriageError
 from triage.model.issue import Issue
@@ -19,10 +20,14 @@ PROBLEMS_FORMAT = "triage.problems/1"
 
 def run(command: click.Command, arguments: list[str]) -> int:
     """Run ``command`` with ``arguments``; returns the exit code: 0 done, 1 problems, 2 used wrongly, 3 refused."""
+    code = 1
+    begin_attempt()
     try:
-        return _run(command, arguments)
+        code = _run(command, arguments)
     finally:
+        log_attempt(code)
         say_unless_assured()
+    return code
 
 
 def _run(command: click.Command, arguments: list[str]) -> int:

@@ -8,10 +8,25 @@ from pathlib import Path
 import click
 
 from triage.cli.cases.common import open_record
-from triage.cli.common import acting, shared
+from triage.cli.common import acting, looking, shared
+from triage.cli.lazy import LazyGroup, Table
+
+ESCALATION: Table = {
+    "list": ("triage.cli.following:escalation_list", "Escalations and how far they are."),
+    "record": ("triage.cli.following:escalation_record", "Told, received by whom, decided, disputed."),
+    "settle": ("triage.cli.following_help:escalation_settle", "Settle a dispute about a decision."),
+}
+REFERRAL: Table = {
+    "list": ("triage.cli.following:referral_list", "Referrals and signposts with their state."),
+    "move": ("triage.cli.following:referral_move", "Put a referral into its next state."),
+    "engage": ("triage.cli.following_help:referral_engage", "How far the family takes it up."),
+    "ask": ("triage.cli.following_help:referral_ask", "Whether it helped."),
+    "awaited": ("triage.cli.following_help:referral_awaited", "Whether what is awaited is still needed."),
+    "feedback": ("triage.cli.following_help:referral_feedback", "What the referrer may know."),
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, table=ESCALATION)
 def escalation() -> None:
     """Escalations: who was told, who received them, what was decided.
 
@@ -21,9 +36,10 @@ def escalation() -> None:
     """  # noqa: D301 - click's mark for text that is not refilled
 
 
-@escalation.command("list")
+@click.command("list")
 @click.option("--case", "number", default=None, metavar="CASE")
 @click.option("--open", "open_only", is_flag=True, help="Only those that still need a step.")
+@looking
 @shared
 def escalation_list(
     number: str | None, open_only: bool, workspace: Path | None, on: date | None, as_json: bool
@@ -50,7 +66,7 @@ def escalation_list(
             click.echo("no escalation is recorded")
 
 
-@escalation.command("record")
+@click.command("record")
 @click.argument("number", metavar="CASE")
 @click.argument("towards", metavar="TO")
 @click.option("--told", default=None, metavar="NAME", help="Who was told.")
@@ -143,11 +159,13 @@ def refer(
         print_json({"format": "triage.referral/1", **referral_json(view)})
     else:
         click.echo(
-            f"{row.kind} {row.id} to {row.service}: {row.state}; its answer is due on {row.answer_due_on}"
+            f"signpost {row.id} to {row.service}: the family was told; ask on {row.ask_on} whether it helped"
+            if row.ask_on
+            else f"{row.kind} {row.id} to {row.service}: {row.state}; its answer is due on {row.answer_due_on}"
         )
 
 
-@click.group()
+@click.group(cls=LazyGroup, table=REFERRAL)
 def referral() -> None:
     """Referrals and how far they are.
 
@@ -157,9 +175,10 @@ def referral() -> None:
     """  # noqa: D301 - click's mark for text that is not refilled
 
 
-@referral.command("list")
+@click.command("list")
 @click.option("--case", "number", default=None, metavar="CASE")
 @click.option("--state", default=None, metavar="CODE", help="A code of the list referral_states.")
+@looking
 @shared
 def referral_list(
     number: str | None, state: str | None, workspace: Path | None, on: date | None, as_json: bool
@@ -198,14 +217,14 @@ def referral_list(
         )
 
 
-@referral.command("move")
+@click.command("move")
 @click.argument("identity", metavar="ID", type=int)
 @click.argument("state")
 @click.option(
     "--reason",
     default=None,
     metavar="CODE",
-    help="A code of the list decline_reasons, where it was declined.",
+    help="A code of the list decline_reasons, where it was declined or cancelled.",
 )
 @acting
 @shared
@@ -231,9 +250,14 @@ def referral_move(
     with open_record(workspace, on) as desk:
         view = move_referral(desk, identity, state, by, reason=reason)
         following = desk.vocabulary.single("referral_states", view.row.state).items("next_states")
-    if as_json:
-        print_json({"format": "triage.referral/1", **referral_json(view)})
-        return
+        if as_json:
+            again = {"decision": view.stored.seq if view.stored else None}
+            print_json({"format": "triage.referral/1", **referral_json(view), **again})
+            return
+        if view.stored:
+            from triage.cli.following_help import say_opened_again  # noqa: PLC0415
+
+            say_opened_again(desk, view.row.case_number, view.stored)
     if view.flagged:
         from triage.signposting.reports import WHAT  # noqa: PLC0415
 

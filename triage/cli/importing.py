@@ -164,7 +164,7 @@ def bring_in(
     unread = 0
     if adding:
         with _bar(len(batch.cases), "adding") as step:
-            report = add_cases(desk, batch, by, progress=step)
+            report = add_cases(desk, batch, by, progress=step, act="import")
         decisions = [added.decision for added in report.added]
         problems, skipped, unread = report.problems, report.skipped, report.unread
     else:

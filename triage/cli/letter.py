@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import looking, shared, today
 from triage.cli.edge import print_json, report
 from triage.errors import Refused, WrongUse
 
@@ -43,6 +43,7 @@ EASY_AGE = 12.0
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write to this file instead."
 )
 @click.option("--force", is_flag=True, help="Let --out write over a file that is there.")
+@looking
 @shared
 def letter(
     file_or_case: str,
@@ -86,6 +87,10 @@ def letter(
         )
         if found is None:
             return 1
+        if out is not None and not is_file and audience == "service":
+            from triage.desk.rights.sharing import shared_by_letter  # noqa: PLC0415 - keeps --help light
+
+            shared_by_letter(desk, file_or_case, found.service or "", desk.reader)
         return _show(desk, found, out, check=check, as_json=as_json)
 
 

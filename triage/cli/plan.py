@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import say_in_what_travels, shared, today
+from triage.cli.common import looking, say_in_what_travels, shared, today
 from triage.cli.edge import print_json
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ FORMAT = "triage.plan/1"
 @click.argument("case", metavar="FILE|CASE")
 @click.option("--cap", "most", type=int, default=None, metavar="N", help="As if the household could take on N services at once.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Also show what was counted and what each service lacks.")
+@looking
 @shared
 def plan(
     case: str, most: int | None, explain: bool, workspace: Path | None, on: date | None, as_json: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import DayType, say_in_what_travels, shared, today
+from triage.cli.common import DayType, looking, looking_as, say_in_what_travels, shared, today
 
 if TYPE_CHECKING:
     from triage.desk.opening import Desk
@@ -42,6 +42,7 @@ _GROUPINGS = ("need", "category", "service")
     is_flag=True,
     help="To be passed on: hide small numbers, and others from which they could be worked out.",
 )
+@looking_as("--reader")
 @shared
 def outcomes(
     *,
@@ -118,6 +119,7 @@ def outcomes(
     help="One row, step by step, down to the cases behind it.",
 )
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@looking
 @shared
 def value(
     *,
@@ -138,7 +140,8 @@ def value(
       triage value --map ccn-2025                      a published table, rebuilt
       triage value --map ccn-2025 --trace sleep        where one row comes from
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.desk import open_desk  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk import gate, open_desk  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk.auditing import note  # noqa: PLC0415
     from triage.valuing import needs_record  # noqa: PLC0415
     from triage.valuing import value as valued  # noqa: PLC0415
 
@@ -147,7 +150,10 @@ def value(
         chosen = _map(desk, wanted)
         histories: list[CaseHistory] = []
         if needs_record(chosen):
+            if desk.workspace is not None:
+                gate.read(desk, "value", None, later=True)
             histories = _histories(desk, start, end)
+            note(desk, "value", by=None, record=f"found {len(histories)}")
         found = valued(chosen, histories, start=start, end=end, on=today(on))
         if desk.workspace is not None:
             _notice(desk)

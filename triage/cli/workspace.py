@@ -12,11 +12,18 @@ from triage.cli.common import options, shared, today
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False, default=None)
+@click.option(
+    "--record",
+    "url",
+    default="",
+    metavar="URL",
+    help="Keep the record in this PostgreSQL database (postgresql://USER@HOST/NAME, no password); else in triage.db.",
+)
 @options
-def init(folder: Path | None, workspace: Path | None, on: date | None, as_json: bool) -> None:  # noqa: ARG001 - options shared by all
+def init(folder: Path | None, url: str, workspace: Path | None, on: date | None, as_json: bool) -> None:  # noqa: ARG001 - options shared by all
     """Make a workspace: rules, directory, settings and an empty record.
 
-    Nothing that is there is ever overwritten.
+    Nothing that is there is ever overwritten. With a key in TRIAGE_KEY_FILE the record is encrypted from the start.
 
     \b
     Example:
@@ -25,7 +32,7 @@ def init(folder: Path | None, workspace: Path | None, on: date | None, as_json: 
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
     from triage.desk import NOT_ASSURED, create_workspace  # noqa: PLC0415
 
-    made = create_workspace(folder or workspace or Path())
+    made = create_workspace(folder or workspace or Path(), url)
     place = str(made.folder)
     following = [
         f'triage people add "Your Name" --role coordinator --workspace {place}',

@@ -48,6 +48,8 @@ def answers(
         )
     _urgent(offered, agreed, questions)
     _again(offered, questions, vocabulary)
+    for wish in offered.came_to_nothing:
+        questions.review("coordinator", "no_service", "engine-came-to-nothing", wish.facts, within=2)
     _fallback(offered, findings, facts, questions, standing, directory)
     return offered
 

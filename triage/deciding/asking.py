@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from triage.deciding.days import calendar_days
 from triage.deciding.doubts import ASK_WITHIN as DOUBT_WITHIN
 from triage.deciding.doubts import Doubt
-from triage.deciding.flagging import DUPLICATE
+from triage.deciding.flagging import DUPLICATE, HOUSEHOLD
 from triage.deciding.sharing import Agreement
 from triage.deciding.wishes import sooner
 from triage.model import Ask, CaseFile, HumanReview
@@ -251,6 +251,11 @@ class Questions:
         """Other cases that may be about the same child: whoever looks after the data says whether they are."""
         if facts:
             self.review("data_steward", "duplicate", DUPLICATE, facts, within=DOUBT_WITHIN)
+
+    def from_household(self, facts: Sequence[str]) -> None:
+        """An escalation in another case of the household: a safeguarding lead looks at this child too, the same day."""
+        if facts:
+            self.review("safeguarding_lead", "household_escalation", HOUSEHOLD, facts, within=0)
 
     def _answered(self, code: str, valid_days: int | None) -> bool:
         """Whether the case already says it, or the question was answered and the answer still counts."""

@@ -12,7 +12,7 @@ from triage.deciding.answering import answers
 from triage.deciding.asking import Questions
 from triage.deciding.doubts import doubts, with_stated_age
 from triage.deciding.escalating import escalations
-from triage.deciding.flagging import flags_raised, held_for, same_child
+from triage.deciding.flagging import flags_raised, held_for, in_the_household, same_child
 from triage.deciding.plan import cap, order
 from triage.deciding.sharing import Agreement, agreement
 from triage.deciding.wishes import severities
@@ -86,6 +86,7 @@ def decide(
     questions.from_answers()
     questions.from_doubts(doubts(case, on), _hidden_by_age(case, facts, fired, rulebook))
     questions.from_duplicates(same_child(case))
+    questions.from_household(in_the_household(case))
     offered = answers(
         findings, facts, case, rulebook, directory, settings, agreed, on, questions, explain=explain
     )

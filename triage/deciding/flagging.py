@@ -49,6 +49,15 @@ def same_child(case: CaseFile) -> tuple[str, ...]:
     )
 
 
+HOUSEHOLD = "engine-household"
+"""Who asks for a look where another case of the household has an escalation that is still open."""
+
+
+def in_the_household(case: CaseFile) -> tuple[str, ...]:
+    """Linked cases with an open escalation, as facts; what it is about is never said here."""
+    return tuple(f"household_escalation {number}" for number in sorted(set(case.household.escalated)))
+
+
 def held_for(held: Iterable[Held], vocabulary: Vocabulary, settings: Settings) -> list[Held]:
     """Rules held back, without those that would only have raised a flag that the workspace has turned off."""
     unwanted = _unwanted(vocabulary, settings)

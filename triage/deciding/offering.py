@@ -46,6 +46,8 @@ class Offered:
     """Wishes for which only services past their check date exist."""
     tried: list[Wish] = field(default_factory=list)
     """Wishes that nothing answers, for help that was completed earlier with one of the services."""
+    came_to_nothing: list[Wish] = field(default_factory=list)
+    """Wishes that nothing answers, where a service was asked lately and nothing came of it."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,14 @@ def _with_service(
         offered.urgent.append(wish)
         if _reason(found) == "no_consent" and _told_instead(wish, directory, standing, offered):
             return
-    if any(entry.reason == "tried_before" and entry.area_right for entry in found.not_offered):
+    tried = {
+        entry.service for entry in found.not_offered if entry.area_right and entry.reason == "tried_before"
+    }
+    nothing = _came_to_nothing(standing.case, wish, standing.on)
+    if tried - nothing:
         offered.tried.append(wish)
+    elif tried:
+        offered.came_to_nothing.append(wish)
     offered.unmet.append(unmet(wish, _reason(found)))
 
 
@@ -246,6 +254,7 @@ def request(wish: Wish, standing: Standing) -> Request:
     ]
     waiting = [entry for entry in case.awaiting if entry.for_ == wish.help]
     tried, tried_help = _tried(case, wish, standing)
+    nothing = _came_to_nothing(case, wish, standing.on)
     return Request(
         help=wish.help, person=wish.person, on=standing.on, kind="referral" if wish.kind == "referral" else "signpost", who=wish.who,
         age_months=age, age_assumed_adult=adult, birthday_18=birthday(child.date_of_birth, 18) if wish.person in {"child", "family", "household"} and child.date_of_birth else None,
@@ -255,8 +264,9 @@ def request(wish: Wish, standing: Standing) -> Request:
         language=child.language, has_diagnosis=_diagnosis(case), withheld=standing.withheld, unsafe=standing.unsafe_channels,
         already_receiving=frozenset(entry.service for entry in receiving if entry.service), receiving_help=bool(receiving),
         already_waiting=frozenset(entry.provider for entry in waiting if entry.provider), waiting_help=bool(waiting),
-        tried=tried, tried_help=tried_help, declined=frozenset(case.preferences.declines),
+        tried=tried, tried_help=tried_help, declined=frozenset(case.preferences.declines), came_to_nothing=nothing,
         sharing_blocks=standing.agreement.blocks, agreed_except=standing.agreement.excepted,
+        agreed_only=standing.agreement.only,
     )  # fmt: skip
 
 
@@ -300,6 +310,26 @@ def _tried(case: CaseFile, wish: Wish, standing: Standing) -> tuple[frozenset[st
         and not (eased and (past.ended is None or (standing.on - past.ended).days > LATELY_DAYS))
     ]
     return frozenset(past.service for past in ended if past.service), any(not past.service for past in ended)
+
+
+NOTHING_CAME = frozenset({"declined", "declined_by_family", "redirected", "did_not_engage", "no_response"})
+"""States of a referral that brought no help: the need is open again, and something else is offered first."""
+
+
+def _came_to_nothing(case: CaseFile, wish: Wish, on: date) -> frozenset[str]:
+    """Services that were asked for this help within half a year and brought none, or none that was kept up.
+
+    Another is offered first; whether to ask the same one again is for a person to say.
+    """
+    return frozenset(
+        past.service
+        for past in case.past_actions
+        if past.service
+        and past.help == wish.help
+        and past.state in NOTHING_CAME
+        and _is_for(past.person, past.who, wish)
+        and (past.ended is None or 0 <= (on - past.ended).days <= LATELY_DAYS)
+    )
 
 
 def _eased(case: CaseFile, wish: Wish, on: date) -> bool:

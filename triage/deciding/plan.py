@@ -21,13 +21,24 @@ FEW = 3
 
 
 def cap(fired: Iterable[Finding], case: CaseFile, settings: Settings) -> Limits:
-    """How many new services the household is asked to take on at once (the least of all that was wished), and what it wants."""
+    """How many new services the household is asked to take on at once (the least of all that was wished), and what it wants.
+
+    What linked cases have taken on counts; one place is left for this child all the same.
+    """
     wishes = [finding.rule.then.plan for finding in fired if finding.rule.then.plan]
     limits = [settings.caps.contacts_for_household, *(wish.at_most for wish in wishes if wish.at_most)]
     few = bool(case.preferences.few_contacts) or any(wish.few_contacts for wish in wishes)
     if few:
         limits.append(FEW)
-    return Limits(min(limits), few, frozenset(case.preferences.wants))
+    home = case.household
+    taken = bool(home.services or home.contacts)
+    return Limits(
+        max(min(limits) - home.contacts, int(taken)),
+        few,
+        frozenset(case.preferences.wants),
+        met=frozenset(home.services),
+        least=int(taken),
+    )
 
 
 def order(

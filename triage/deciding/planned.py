@@ -60,7 +60,7 @@ def planned(
         case, rulebook=rulebook, directory=directory, settings=settings, on=on, previous=previous
     )
     vocabulary = rulebook.vocabulary
-    offered, severity, limits = _offered(case, rulebook, directory, settings, on)
+    offered, severity, limits = offered_of(case, rulebook, directory, settings, on)
     if most is not None:
         limits = replace(limits, most=most)
     problem = problem_of(offered.proposals, severity, vocabulary, limits)
@@ -87,7 +87,7 @@ def planned(
     )
 
 
-def _offered(
+def offered_of(
     case: CaseFile, rulebook: Rulebook, directory: Directory, settings: Settings, on: date
 ) -> tuple[Offered, dict[str, int], Limits]:
     """What is offered before it is planned, as :func:`triage.deciding.decide` works it out."""

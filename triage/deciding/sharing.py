@@ -25,6 +25,8 @@ class Agreement:
     """Whether people gave different answers, so that a person must look."""
     excepted: frozenset[str] = frozenset()
     """Help and services that the agreement does not cover."""
+    only: frozenset[str] = frozenset()
+    """Services, providers and kinds of help that are the only ones covered; empty where nobody was singled out."""
 
     @property
     def blocks(self) -> bool:
@@ -36,13 +38,19 @@ def agreement(case: CaseFile, age_months: int | None) -> Agreement:
     """Work out the basis for early help from every answer on record.
 
     The yes of one person does not undo the no of another: answers that differ count as not known until somebody has
-    looked.
+    looked. An answer for another purpose, such as figures for research, is neither a yes nor a no to help. A no that names
+    recipients keeps these out and nobody else; a yes that names recipients covers these and nobody else.
     """
-    entries = [entry for entry in case.consent if entry.status not in {"missing", "not_asked"}]
+    about_help = [entry for entry in case.consent if for_help(entry)]
+    kept_out = [entry for entry in about_help if entry.status in {"refused", "withdrawn"} and entry.recipients]
+    entries = [
+        entry for entry in about_help if entry.status not in {"missing", "not_asked"} and entry not in kept_out
+    ]
     answered = next((answer.value for answer in case.answers if answer.field == "consent"), None)
-    excepted = frozenset(word for entry in case.consent for word in entry.except_)
+    excepted = frozenset(word for entry in about_help for word in entry.except_)
+    excepted |= frozenset(word for entry in kept_out for word in entry.recipients)
     if not entries:
-        return _unasked(case.consent, answered)
+        return _unasked(about_help, answered)
     refused = [entry for entry in entries if entry.status in {"refused", "withdrawn"}]
     given = [entry for entry in entries if entry.status == "given"]
     if refused and given:
@@ -66,7 +74,30 @@ def agreement(case: CaseFile, age_months: int | None) -> Agreement:
     )
     best = alike[0]
     asks = tuple(dict.fromkeys(code for one in alike for code in one.asks)) if best.asks else ()
-    return Agreement(best.basis, best.reason, asks, excepted=excepted)
+    only = (
+        frozenset(word for entry in given for word in entry.recipients)
+        if all(entry.recipients for entry in given)
+        else frozenset[str]()
+    )
+    return Agreement(best.basis, best.reason, asks, excepted=excepted, only=only)
+
+
+HELP_PURPOSES = frozenset({"get_help", "help"})
+"""What an answer about getting help is called, where its purpose is named; an answer without a purpose is about help."""
+OTHER_PURPOSES = frozenset(
+    {"assessment", "meeting", "planning_place", "feedback", "research_figures", "quality", "training", "complaint"}
+)
+"""Codes of the list ``sharing_purposes`` that are not about getting help."""
+
+
+def for_help(entry: Consent) -> bool:
+    """Whether an answer says something about sharing to get help.
+
+    A yes for a purpose that is not known is none for help; a no for one is heard as a no.
+    """
+    if entry.purpose is None or entry.purpose in HELP_PURPOSES:
+        return True
+    return entry.status in {"refused", "withdrawn"} and entry.purpose not in OTHER_PURPOSES
 
 
 _STRENGTH = {"consent": 0, "own_consent": 1, "not_known": 2, "none": 3}

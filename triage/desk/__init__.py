@@ -1,7 +1,6 @@
 """The desk: one function for each thing a person can do. Commands and screens call these and nothing below."""
 
 from triage.deciding.words import code_in_words, fact_in_words, within_in_words
-from triage.desk.agenda import due, next_due
 from triage.desk.cases import (
     CaseView,
     Closed,
@@ -14,10 +13,12 @@ from triage.desk.cases import (
     show_case,
     timeline,
 )
-from triage.desk.checkup import Check, check_up
+from triage.desk.checkup import check_up
+from triage.desk.checkup_record import Check
 from triage.desk.confirming import Confirmed, confirm, dismiss_action, dismiss_escalation
 from triage.desk.deciding import Replay, Stored, assess_case, replay
-from triage.desk.due_item import DueItem
+from triage.desk.due.item import DueItem
+from triage.desk.due.listing import due, next_due
 from triage.desk.escalating import EscalationView, list_escalations, record_escalation
 from triage.desk.fallback import escalations_despite, naming_escalations
 from triage.desk.intake import (

@@ -5,27 +5,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from triage.casework import escalations as steps
 from triage.casework.answers import check_answer
-from triage.casework.cases import Closing, closing, scored_twice
-from triage.casework.people import acting_person
-from triage.casework.referrals import is_final
-from triage.desk.agenda import not_sent_yet
+from triage.desk import auditing, gate
 from triage.desk.deciding import (
     Stored,
     case_now,
-    case_to_change,
-    decide_case,
     found_case,
     keep_json,
-    not_before_latest_review,
     open_case,
-    store_decision,
     stored_decision,
 )
-from triage.desk.intake import next_review
+from triage.desk.households.linking import link_cases
+from triage.desk.households.questions import settle_answered
+from triage.desk.loop.again import decide_again
+from triage.desk.loop.closing import Closed, StillOpen, close
 from triage.desk.opening import Desk
-from triage.errors import Refused, WrongUse
+from triage.desk.rights.withdrawing import stop_if_taken_back
+from triage.desk.seeing import restricted_numbers, rows_seen
 from triage.model import AnswerGiven, CaseFile, Decision
 from triage.store.records import (
     ActionRow,
@@ -36,6 +32,10 @@ from triage.store.records import (
     ReferralRow,
     ReviewRow,
 )
+
+__all__ = [
+    "CaseView", "Closed", "StillOpen", "answer", "close", "decide_again", "link", "list_cases", "note_of", "show_case", "timeline",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,33 @@ class CaseView:
     reviews: tuple[ReviewRow, ...]
 
 
-def list_cases(desk: Desk, state: str | None = "open", find: str | None = None) -> list[CaseRow]:
-    """List cases, highest level first, then longest waiting; ``state`` None for all; ``find`` words of needs or a number."""
+def list_cases(
+    desk: Desk, state: str | None = "open", find: str | None = None, by: str | None = None
+) -> list[CaseRow]:
+    """List the cases that somebody may know of, highest level first, then longest waiting; ``state`` None for all.
+
+    ``find`` words of needs or a number. A restricted case comes as its number alone (state ``restricted``), last, and is found by
+    its number only.
+    """
+    act = "case.find" if find else "case.list"
+    gate.read(desk, act, by, later=True)
     rows = desk.store.cases(state)
-    if not find:
-        return rows
-    order = {number: place for place, number in enumerate(desk.store.find_cases(find))}
-    return sorted((row for row in rows if row.number in order), key=lambda row: order[row.number])
+    if find:
+        order = {number: place for place, number in enumerate(desk.store.find_cases(find))}
+        shut = set(restricted_numbers(desk, by)) - {find.strip()}
+        rows = [row for row in rows if row.number in order and row.number not in shut]
+        rows.sort(key=lambda row: order[row.number])
+    seen = rows_seen(desk, rows, by, act)
+    auditing.note(desk, act, by=by, record=f"found {len(seen)}")
+    return seen
 
 
-def show_case(desk: Desk, number: str) -> CaseView:
-    """Show one case; raises :class:`Refused` for an unknown number, or ``erased``."""
+def show_case(desk: Desk, number: str, by: str | None = None) -> CaseView:
+    """Show one case; raises :class:`Refused` for whoever may not see it, for an unknown number, or ``erased``.
+
+    It holds all parts: whoever prints it asks :func:`triage.desk.gate.seen` which of them are shown.
+    """
+    gate.read(desk, "case.show", by, case=number, later=True)
     row = found_case(desk, number)
     decisions = desk.store.decisions(number)
     latest = decisions[-1]
@@ -75,14 +91,17 @@ def show_case(desk: Desk, number: str) -> CaseView:
         for action in desk.store.actions(number)
         if action.seq == latest.seq or action.state in ("confirmed", "done")
     ]
-    return CaseView(
+    view = CaseView(
         row=row, case=case_now(desk, row), decision=stored_decision(desk, latest), decisions=tuple(decisions), actions=tuple(actions),
         escalations=tuple(desk.store.escalations(number)), referrals=tuple(desk.store.referrals(number)), reviews=tuple(desk.store.reviews(number)),
     )  # fmt: skip
+    auditing.note(desk, "case.show", by=by, case=number, record=f"decision {latest.seq}", shown=latest.decision_hash)
+    return view
 
 
-def timeline(desk: Desk, number: str) -> list[EventRow]:
-    """List who did what with a case and when, oldest first."""
+def timeline(desk: Desk, number: str, by: str | None = None) -> list[EventRow]:
+    """List who did what with a case and when, oldest first; raises :class:`Refused` for whoever may not see it."""
+    gate.read(desk, "case.timeline", by, case=number)
     found_case(desk, number)
     return desk.store.events(number)
 
@@ -110,8 +129,9 @@ def answer(
     """
     store = desk.store
     with store.writing():
-        name = acting_person(store, by, decides=False).name
+        name = gate.change(desk, "case.answer", by, case=number, decides=False).name
         row = open_case(desk, number)
+        number = row.number
         given = check_answer(
             desk.vocabulary,
             AnswerGiven.model_validate(
@@ -132,100 +152,12 @@ def answer(
             {"case_number": number, "field": field, "on_day": desk.on, "by_name": name, "answer_hash": kept}
         )
         store.log(desk.on, name, "case.answer", case=number, record=f"answer {field}", shown_hash=kept)
+        settle_answered(desk, row.number, {(field, need or "", person or "", who or "")}, name)
+        if field == "consent":
+            stop_if_taken_back(desk, row.number, name)
         return decide_again(desk, row, cause="answer", by=name)
 
 
-def decide_again(desk: Desk, row: CaseRow, *, cause: str, by: str) -> Stored:
-    """Triage a case again from all that is recorded, inside ``writing()``; the level in force is never lowered by it."""
-    case = case_now(desk, row)
-    previous = desk.store.decisions(row.number)[-1].level
-    decision = decide_case(desk, case, previous)
-    stored = store_decision(desk, row.number, case, decision, previous=previous, cause=cause, by=by)
-    desk.store.change_case(
-        row.number, {"level": max(row.level, decision.level.number), "review_on": next_review(desk, decision)}
-    )
-    return stored
-
-
 def link(desk: Desk, number: str, other: str, by: str | None) -> None:
-    """Join two cases of one household; later decisions of both know of it. Raises :class:`Refused` for an unknown case."""
-    store = desk.store
-    with store.writing():
-        name = acting_person(store, by).name
-        if number == other:
-            raise WrongUse("a case is not linked to itself", mend="name two cases")
-        case_to_change(desk, number)
-        case_to_change(desk, other)
-        store.add_link(number, other, desk.on, name)
-        store.log(desk.on, name, "case.link", case=number, record=f"case {other}")
-        store.log(desk.on, name, "case.link", case=other, record=f"case {number}")
-
-
-@dataclass(frozen=True)
-class StillOpen:
-    """Something a person began that the closing does not end: a referral on its way, or a confirmed action never sent."""
-
-    record: str
-    """``referral 1`` or, with its number in the latest decision, ``action 2``."""
-    kind: str
-    """referral, signpost, support or task"""
-    help: str
-    service: str
-    state: str
-    """A code of ``referral_states``, or ``confirmed``."""
-
-
-@dataclass(frozen=True)
-class Closed(Closing):
-    """What a closing comes to, and what it leaves open."""
-
-    still_open: tuple[StillOpen, ...] = ()
-    """Referrals first, in the order they were made."""
-
-
-def close(desk: Desk, number: str, reason: str, by: str | None) -> Closed:
-    """Close a case; only a named person does. Raises :class:`Refused` while an escalation has not reached anybody.
-
-    A reason that needs a second score counts as not measured, and is audited, where there is none. Referrals on their
-    way are followed further; they and confirmed actions never sent are named in the result.
-    """
-    store = desk.store
-    with store.writing():
-        name = acting_person(store, by).name
-        row = open_case(desk, number)
-        not_before_latest_review(desk, number)
-        waiting = [one.towards for one in store.escalations(number) if one.state in steps.SAME_DAY]
-        if waiting:
-            raise Refused(
-                "an escalation of this case has not been received by anybody",
-                why="a case is not closed over a child's safety",
-                mend=f"record it first: `triage escalation record {number} {waiting[0]} --told NAME --received-by NAME --by NAME`",
-            )
-        left = _still_open(desk, number)
-        ended = closing(desk.vocabulary, reason, scored_again=scored_twice(case_now(desk, row)))
-        store.change_case(
-            number,
-            {
-                "state": "closed",
-                "closed_on": desk.on,
-                "closed_by": name,
-                "closure_reason": reason,
-                "closure_outcome": ended.outcome,
-                "to_audit": ended.to_audit,
-            },
-        )
-        store.log(desk.on, name, "case.close", case=number, record=f"case {number}")
-    return Closed(ended.outcome, ended.to_audit, ended.note, left)
-
-
-def _still_open(desk: Desk, number: str) -> tuple[StillOpen, ...]:
-    referrals = [
-        StillOpen(f"referral {row.id}", row.kind, row.help, row.service, row.state)
-        for row in desk.store.referrals(number)
-        if not is_final(desk.vocabulary, row.state)
-    ]
-    actions = [
-        StillOpen(f"action {row.position}", row.kind, row.help, row.service, row.state)
-        for row in not_sent_yet(desk, desk.store.actions(number, "confirmed"))
-    ]
-    return (*referrals, *actions)
+    """Link two cases of one household; later decisions of both know of it. Raises :class:`Refused` for an unknown case."""
+    link_cases(desk, number, other, by)

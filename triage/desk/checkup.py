@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from typing import Final
 
 import triage
+from triage.desk.checkup_record import Check, part, record_checks
 from triage.desk.opening import Desk
-from triage.errors import DataProblem, TriageError
+from triage.errors import DataProblem
 from triage.model.assurance import NOT_ASSURED, wanting, worth_mending
 from triage.workspace import Workspace
 
-State = Literal["well", "attention", "problem"]
-_NAMED = 20
+_NAMED: Final = 20
 """Files named in one check; of more, the count says enough."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at."""
-
-    what: str
-    state: State
-    found: str
-    mend: str = ""
 
 
 def check_up(desk: Desk) -> list[Check]:
@@ -42,20 +31,20 @@ def check_up(desk: Desk) -> list[Check]:
             "none; the shipped rules and services serve",
             "make one with `triage init DIR`",
         ),
-        _part("settings", lambda: f"area {desk.settings.area.name or 'not named'}"),
-        _part(
+        part("settings", lambda: f"area {desk.settings.area.name or 'not named'}"),
+        part(
             "vocabulary",
             lambda: (
                 f"{sum(len(codes) for codes in desk.vocabulary.lists.values())} codes in {len(desk.vocabulary.lists)} lists"
             ),
         ),
-        _part("rules", lambda: _rules(desk)),
-        _part(
+        part("rules", lambda: _rules(desk)),
+        part(
             "directory", lambda: f"{len(desk.directory.services)} services, version {desk.directory.version}"
         ),
     ]
     if desk.workspace:
-        checks.append(_part("record", lambda: _record(desk)))
+        checks.extend(record_checks(desk, desk.workspace))
         checks.append(Check("local changes", "well", _local_changes(desk.workspace)))
     checks.append(_assurance(desk))
     checks.extend(_worth_knowing(desk))
@@ -90,29 +79,6 @@ def _engine() -> Check:
             "install it with `pip install durable-rules`; it needs a C compiler",
         )
     return Check("rule engine", "well", "durable-rules is installed")
-
-
-def _part(what: str, look: Callable[[], str]) -> Check:
-    try:
-        return Check(what, "well", look())
-    except DataProblem as problem:
-        first = problem.issues[0]
-        more = f" (and {len(problem.issues) - 1} more)" if len(problem.issues) > 1 else ""
-        return Check(what, "problem", f"{first.place} {first.what}{more}", first.mend)
-    except TriageError as problem:
-        return Check(what, "problem", problem.what, problem.mend)
-
-
-def _record(desk: Desk) -> str:
-    faults = desk.store.faults()
-    if faults:
-        raise TriageError(
-            "; ".join(faults[:3]), mend="keep the file as it is and go back to the latest safe copy"
-        )
-    people = len(desk.store.people())
-    return (
-        f"{len(desk.store.cases())} cases, {people} people{', read-only here' if desk.store.readonly else ''}"
-    )
 
 
 def _assurance(desk: Desk) -> Check:

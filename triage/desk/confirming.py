@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.casework import escalations as steps
-from triage.casework.people import acting_person, second_person
-from triage.desk.deciding import case_to_change, keep_json, open_case
+from triage.casework.lifecycles import ACTION, ESCALATION, check, coded
+from triage.casework.people import second_person
+from triage.desk import gate
+from triage.desk.deciding import case_file, case_to_change, keep_json, open_case, stored_decision
+from triage.desk.loop.again import demanded, set_by_person
+from triage.desk.loop.looks import may_look
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
-from triage.store.records import ActionRow, EscalationRow
+from triage.store.records import ActionRow, CaseRow, DecisionRow, EscalationRow, PersonRow
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Confirmed:
     left: tuple[int, ...]
     """Actions still only proposed."""
     level: int
+    shown: str = ""
+    """Hash of the decision that was looked at."""
 
 
 def confirm(
@@ -32,18 +38,25 @@ def confirm(
     *,
     done: bool = False,
     seen: int | None = None,
+    engagement: str | None = None,
 ) -> Confirmed:
     """Confirm actions of the latest decision (None: all that are proposed); with ``done``, say that they are done.
 
+    Only ever of one case and one decision. ``engagement`` is how far the family took up what is done (list ``engagement``).
+
     ``seen`` is the decision the person looked at, where a screen showed one: nobody confirms what they have not seen.
-    A person of the role a decision asks for has looked at it by confirming. Raises :class:`WrongUse` for a number that
+    A person of the role a decision asks for has looked at it by confirming, and so has whoever's case it is where a
+    coordinator is asked. Raises :class:`WrongUse` for a number that
     the decision does not have, :class:`Refused` for an action that was put aside, for a decision that another has
     replaced since, or where nobody registered is named.
     """
     store = desk.store
     with store.writing():
-        person = acting_person(store, by)
+        person = gate.change(desk, "case.done" if done else "case.confirm", by, case=number)
         row = open_case(desk, number)
+        number = row.number
+        if engagement:
+            coded(desk.vocabulary, "engagement", engagement)
         latest = store.decisions(number)[-1]
         if seen is not None and seen != latest.seq:
             raise Refused(
@@ -80,21 +93,27 @@ def confirm(
             state = "done" if done else "confirmed"
             if action.state in (state, "done"):
                 continue
-            store.change_action(
-                number,
-                latest.seq,
-                position,
-                {"state": state, "changed_by": person.name, "changed_on": desk.on},
-            )
+            check(ACTION, action.state, state, vocabulary=desk.vocabulary)
+            values = {
+                "state": state,
+                "changed_by": person.name,
+                "changed_on": desk.on,
+                "seen_hash": latest.decision_hash,
+            }
+            if engagement:
+                values["engagement"] = engagement
+            store.change_action(number, latest.seq, position, values)
         left = tuple(
             position
             for position, action in held.items()
             if action.state == "proposed" and position not in chosen
         )
-        level = latest.level if not left else max(row.level, latest.level)
-        store.change_case(number, {"level": level, **({} if row.confirmed_on else {"confirmed_on": desk.on})})
+        level = _level(desk, row, latest, whole=not left)
+        began = {} if row.confirmed_on else {"confirmed_on": desk.on}
+        clock = {} if row.clock_from else {"clock_from": case_file(desk, row).opened or desk.on}
+        store.change_case(number, {"level": level, **began, **clock})
         for duty in store.duties(number, "open"):
-            if duty.kind == "human_review" and duty.role == person.role:
+            if duty.kind == "human_review" and may_look(desk, person, row, duty.role):
                 store.change_duty(
                     duty, {"state": "settled", "settled_by": person.name, "settled_on": desk.on}
                 )
@@ -106,7 +125,17 @@ def confirm(
             record=f"decision {latest.seq} actions {','.join(map(str, chosen)) or '-'}",
             shown_hash=latest.decision_hash,
         )
-    return Confirmed(latest.seq, tuple(chosen), left, level)
+    return Confirmed(latest.seq, tuple(chosen), left, level, latest.decision_hash)
+
+
+def _level(desk: Desk, row: CaseRow, latest: DecisionRow, *, whole: bool) -> int:
+    """The level once a person confirmed: that of the decision where all of it was, never below what open escalations demand.
+
+    A level that a named person set stays while the engine finds the same for the same reasons.
+    """
+    if set_by_person(desk, row.number, stored_decision(desk, latest)):
+        return max(row.level, demanded(desk, row.number))
+    return max(latest.level, demanded(desk, row.number) if whole else row.level)
 
 
 def _known_action(held: dict[int, ActionRow], position: int) -> ActionRow:
@@ -120,6 +149,16 @@ def _known_action(held: dict[int, ActionRow], position: int) -> ActionRow:
     return held[position]
 
 
+def _must_read(desk: Desk, second: PersonRow, number: str) -> None:
+    """Check that a second person reads the case: nobody agrees to what they cannot see."""
+    if not gate.reads(desk, second, number):
+        raise Refused(
+            "the second person does not read this restricted case",
+            why="nobody agrees to what they cannot see",
+            mend="name one of the people it is restricted to, or a safeguarding lead",
+        )
+
+
 def dismiss_action(
     desk: Desk, number: str, action: int, reason: str, note: str, *, by: str | None, second: str | None = None
 ) -> ActionRow:
@@ -130,7 +169,7 @@ def dismiss_action(
     """
     store = desk.store
     with store.writing():
-        person = acting_person(store, by)
+        person = gate.change(desk, "action.dismiss", by, case=number)
         open_case(desk, number)
         entry = steps.known_reason(desk.vocabulary, reason)
         steps.check_note(note)
@@ -139,11 +178,11 @@ def dismiss_action(
         chosen = _known_action(held, action)
         if chosen.state in ("dismissed", "done"):
             raise Refused(f"action {action} is {chosen.state} already", why="a step that was taken stands")
-        other = (
-            second_person(store, person, second, None, f"putting aside for '{reason}'").name
-            if entry.text("second_person_needed") == "yes"
-            else ""
-        )
+        other = ""
+        if entry.text("second_person_needed") == "yes":
+            agrees = second_person(store, person, second, None, f"putting aside for '{reason}'")
+            _must_read(desk, agrees, number)
+            other = agrees.name
         kept = keep_json(desk, number, {"note": note.strip()})
         store.change_action(
             number,
@@ -179,13 +218,16 @@ def dismiss_escalation(
     """
     store = desk.store
     with store.writing():
+        gate.change(desk, "escalation.dismiss", by, case=number)
         case_to_change(desk, number)
-        rows = steps.chosen(store, number, _door(desk, towards), steps.OPEN_STATES)
+        rows = steps.chosen(store, number, _door(desk, towards), steps.DISMISSABLE)
         first, other = steps.check_dismissal(
             store, desk.vocabulary, towards, reason, note, by=by, second=second
         )
+        _must_read(desk, other, number)
         kept = keep_json(desk, number, {"note": note.strip()})
         for row in rows:
+            check(ESCALATION, row.state, "dismissed", vocabulary=desk.vocabulary, reason=reason)
             store.change_escalation(
                 row.id,
                 {

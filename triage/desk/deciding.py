@@ -12,21 +12,30 @@ from typing import Any
 from triage.casefile import without_identity
 from triage.casework.cases import History, effective_case
 from triage.casework.escalations import raise_all
-from triage.casework.likeness import marks_of
 from triage.deciding import decide
+from triage.desk import gate
+from triage.desk.carrying import Before, action_rows, made_of_latest
 from triage.desk.directory.postcodes import with_home
-from triage.desk.likening import with_likenesses
+from triage.desk.households.facts import with_household
+from triage.desk.households.joined import with_joined
+from triage.desk.households.telling import tell_household
+from triage.desk.likening import remark, with_likenesses
 from triage.desk.opening import Desk, vocabulary_files
+from triage.desk.rights.reading import rights_history
 from triage.desk.trialling import trial_rows
 from triage.errors import Refused, StoreProblem, WrongUse
-from triage.model import Action, AnswerGiven, CaseFile, Decision, Review, Settings
+from triage.model import AnswerGiven, CaseFile, Decision, Review, Settings
 from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import load_directory
 from triage.store import hashed
-from triage.store.records import ActionRow, CaseRow, DecisionRow
+from triage.store.records import CaseRow, DecisionRow, DutyRow
 from triage.vocabulary import Vocabulary, load_vocabulary
 
 ERASED = "erased"
+KEEPS_SETTLED = frozenset(
+    {"answer", "referral", "consent", "contact", "correct", "household", "merge", "unmerge"}
+)
+"""Causes of deciding again that change no score: what a person made of an action that stays word for word the same stands."""
 
 
 def found_case(desk: Desk, number: str) -> CaseRow:
@@ -59,6 +68,13 @@ def open_case(desk: Desk, number: str) -> CaseRow:
     Raises :class:`WrongUse` for an unknown one.
     """
     row = case_to_change(desk, number)
+    joined = desk.store.merge_of(number) if row.state != "open" else None
+    if joined is not None:
+        raise Refused(
+            f"the case was joined into {joined.joined_to}",
+            why="two records of one child are worked on under one number",
+            mend=f"use {joined.joined_to}; to part them again: `triage case unmerge {number} --by NAME`",
+        )
     if row.state != "open":
         raise Refused(
             f"the case was closed on {row.closed_on}",
@@ -117,13 +133,21 @@ def history(desk: Desk, row: CaseRow) -> History:
         done=tuple({(row.help, row.person, row.who): row for row in store.actions(number, "done")}.values()),
         linked=tuple(store.links(number)),
         opened=row.confirmed_on,
+        rights=rights_history(desk, number),
     )
 
 
 def case_now(desk: Desk, row: CaseRow) -> CaseFile:
-    """Give the case as it stands: its file, all that was recorded since, and other cases that may be of the same child."""
-    case = effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
+    """Give the case as it stands: its file, all that was recorded since, cases that were joined into it, what its household
+    brings, and other cases that may be of the same child.
+    """  # noqa: D205 - one list
+    case = with_household(desk, row.number, with_joined(desk, row, lambda each: case_alone(desk, each)))
     return with_likenesses(desk, row.number, with_home(desk, case))
+
+
+def case_alone(desk: Desk, row: CaseRow) -> CaseFile:
+    """Give the case by itself: its file and all that was recorded under its own number since."""
+    return effective_case(case_file(desk, row), history(desk, row), desk.vocabulary)
 
 
 def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
@@ -134,11 +158,23 @@ def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
     plain, previous = without_identity(case), None
     try:
         row = desk.store.case(case.case) if case.case and desk.has_record else None
+        if row is not None and not gate.may(desk, "case.show", None, row.number):
+            desk.trouble, row = "the case of this number is not open to you", None
         if row is not None:
-            plain = effective_case(plain, history(desk, row), desk.vocabulary)
+            given = plain
+            plain = with_joined(
+                desk,
+                row,
+                lambda each: (
+                    effective_case(given, history(desk, each), desk.vocabulary)
+                    if each.number == case.case
+                    else case_alone(desk, each)
+                ),
+            )
             previous = desk.store.decisions(row.number)[-1].level
         if desk.has_record:
-            plain = with_likenesses(desk, case.case or "", plain, marks_of(case))
+            plain = with_household(desk, case.case or "", plain)
+            plain = with_likenesses(desk, case.case or "", plain, case)
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
     return _decide(desk, with_home(desk, plain), previous, explain=explain)
@@ -175,11 +211,11 @@ def store_decision(
 ) -> Stored:
     """Store a decision with its inputs and versions, inside ``writing()``; older proposals give way to it.
 
-    After an answer, an action that is word for word the same stays what a person made of it; at a review everything is
-    looked at anew. Escalations are entered beside those already there.
+    After an answer and the like, an action that is word for word the same stays what a person made of it; at a review only
+    what was confirmed and is still to be sent or done does, and when a closed case is opened again nothing. Escalations are entered beside those already there.
     """
     store = desk.store
-    settled = _settled(desk, number) if cause == "answer" else []
+    before = Before() if cause == "reopen" else made_of_latest(desk, number, whole=cause in KEEPS_SETTLED)
     decision_hash = store.keep(number, decision.as_bytes())
     values = {
         "case_number": number, "decided_on": desk.on, "made_by": by, "cause": cause, "previous_level": previous,
@@ -192,13 +228,19 @@ def store_decision(
     }  # fmt: skip
     for action in store.actions(number, "proposed"):
         store.change_action(number, action.seq, action.position, {"state": "replaced", "changed_on": desk.on})
-    for duty in store.duties(number, "open"):
+    answered = {row.field for row in store.answers(number) if row.on_day == desk.on}
+    asked = store.duties(number, "open")
+    for duty in asked:
         store.change_duty(duty, {"state": "replaced", "settled_on": desk.on})
+    asked = [duty for duty in asked if duty.code not in answered and cause != "reopen"]
     store.saw_directory(str(values["directory_print"]), desk.on)
-    seq = store.add_decision(values, _actions(decision, desk.on, settled), list(_duties(decision, desk.on)))
+    seq = store.add_decision(
+        values, action_rows(decision, desk.on, before), list(_duties(decision, desk.on, asked))
+    )
     store.add_trials(trial_rows(desk, number, seq, case))
+    remark(desk, number, case)
     due = {place: desk.on + timedelta(days=one.within_days) for place, one in enumerate(decision.escalations)}
-    new = raise_all(store, number, seq, decision.escalations, due, on=desk.on)
+    new = raise_all(store, number, seq, decision.escalations, due, on=desk.on, anew=cause == "reopen")
     store.log(
         desk.on,
         by,
@@ -207,6 +249,8 @@ def store_decision(
         record=f"decision {seq}",
         shown_hash=decision_hash,
     )
+    if new:
+        tell_household(desk, number, by)
     return Stored(decision, seq, tuple(new))
 
 
@@ -215,48 +259,12 @@ def _day(on: date, within_days: int | None) -> date:
     return on + timedelta(days=within_days or 0)
 
 
-def _settled(desk: Desk, number: str) -> list[tuple[Action, ActionRow]]:
-    """The latest decision's actions that a person has confirmed, done or put aside."""
-    latest = desk.store.decisions(number)[-1]
-    rows = {
-        row.position: row for row in desk.store.actions(number) if row.seq == latest.seq and row.changed_by
+def _duties(decision: Decision, on: date, asked: Sequence[DutyRow]) -> list[dict[str, Any]]:
+    """Questions and looks as rows; one that was asked already keeps its day: deciding again never puts anything off."""
+    held = {
+        (duty.kind, duty.code, duty.role, duty.person, duty.need): duty.due_on for duty in reversed(asked)
     }
-    return [
-        (action, rows[action.order])
-        for action in stored_decision(desk, latest).actions
-        if action.order in rows
-    ]
-
-
-def _kept(action: Action, settled: Sequence[tuple[Action, ActionRow]]) -> dict[str, Any]:
-    for before, row in settled:
-        if before.model_copy(update={"order": action.order}) == action:
-            return {
-                "state": row.state,
-                "changed_by": row.changed_by,
-                "changed_on": row.changed_on or "",
-                "reason": row.reason,
-                "second": row.second,
-                "note_hash": row.note_hash,
-            }
-    return {"state": "proposed"}
-
-
-def _actions(
-    decision: Decision, on: date, settled: Sequence[tuple[Action, ActionRow]]
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "position": action.order, "kind": action.kind, "help": action.help, "person": action.person,
-            "who": action.who or "", "service": action.service or "", "alternatives": list(action.alternatives),
-            "needs": list(action.needs), "due_on": _day(on, action.within_days), **_kept(action, settled),
-        }
-        for action in decision.actions
-    ]  # fmt: skip
-
-
-def _duties(decision: Decision, on: date) -> list[dict[str, Any]]:
-    asks = [
+    asks: list[dict[str, Any]] = [
         {
             "kind": "ask",
             "position": place,
@@ -269,7 +277,7 @@ def _duties(decision: Decision, on: date) -> list[dict[str, Any]]:
         }
         for place, ask in enumerate(decision.asks, start=1)
     ]
-    looks = [
+    looks: list[dict[str, Any]] = [
         {
             "kind": "human_review",
             "position": place,
@@ -282,7 +290,11 @@ def _duties(decision: Decision, on: date) -> list[dict[str, Any]]:
         }
         for place, look in enumerate(decision.human_reviews, start=1)
     ]
-    return asks + looks
+    found = asks + looks
+    for one in found:
+        key = (one["kind"], one["code"], one["role"], one["person"], one["need"])
+        one["due_on"] = min(one["due_on"], held.get(key, one["due_on"]))
+    return found
 
 
 def stored_decision(desk: Desk, row: DecisionRow) -> Decision:
@@ -301,12 +313,13 @@ class Replay:
     """Lines of a unified diff, where the bytes differ."""
 
 
-def replay(desk: Desk, number: str, seqs: Sequence[int] = ()) -> tuple[Replay, ...]:
+def replay(desk: Desk, number: str, seqs: Sequence[int] = (), by: str | None = None) -> tuple[Replay, ...]:
     """Make the decisions of a case again from what was stored and compare byte for byte (law 9).
 
     ``seqs`` chooses decisions; empty means all. Raises :class:`Refused` with ``erased`` once the content is gone,
     :class:`StoreProblem` where a version that must be there is not, or where stored bytes are not those once stored.
     """
+    gate.read(desk, "case.replay", by, case=number)
     found_case(desk, number)
     books: dict[str, Rulebook] = {}
     return tuple(

@@ -13,6 +13,7 @@ from triage.casefile import CaseBatch, read_cases, without_identity
 from triage.casework.cases import effective_case
 from triage.deciding import area_of
 from triage.deciding.sharing import agreement
+from triage.desk import gate
 from triage.desk.deciding import case_now, found_case, history, kept_json
 from triage.desk.directory.postcodes import with_home
 from triage.desk.intake import problem_with_escalations, read_case_files
@@ -128,6 +129,7 @@ def touched_lately(desk: Desk, rule: str, days: int) -> Lately:
     """Cases whose latest decision, made in the last ``days`` days up to the desk's day, names the rule; newest first."""
     since = desk.on - timedelta(days=days)
     touched, looked_at, erased = [], 0, 0
+    sight = gate.sight(desk, None)
     for row in desk.store.cases(None):
         decisions = [made for made in desk.store.decisions(row.number) if made.decided_on <= desk.on]
         if not decisions or decisions[-1].decided_on < since:
@@ -139,7 +141,7 @@ def touched_lately(desk: Desk, rule: str, days: int) -> Lately:
         except Refused:
             erased += 1
             continue
-        if parts:
+        if parts and sight.of(row) == "full":
             touched.append(Touched(row.number, latest.decided_on, latest.level, parts))
     touched.sort(key=lambda one: (-one.decided_on.toordinal(), -one.level, one.case))
     return Lately(days, looked_at, tuple(touched), erased)
@@ -233,8 +235,8 @@ def _unknown(desk: Desk, name: str, kind: Kind | None) -> WrongUse:
     return WrongUse(f"there is no {what} '{name}'", why="only what has a name can be asked about", mend=mend)
 
 
-def case_of(desk: Desk, text: str, stdin: bytes) -> tuple[CaseFile, int | None]:
-    """The case as it stands, and the level of the decision before."""
+def case_of(desk: Desk, text: str, stdin: bytes, act: str = "case.why_not") -> tuple[CaseFile, int | None]:
+    """The case as it stands, and the level of the decision before; ``act`` is what the gate is asked for, for whoever sits at the desk."""
     path = Path(text)
     if text == "-":
         return _with_history(
@@ -248,6 +250,7 @@ def case_of(desk: Desk, text: str, stdin: bytes) -> tuple[CaseFile, int | None]:
             why="a case is the number of one in the record, or a case file",
             mend="check the name, or name the workspace with --workspace DIR",
         )
+    gate.read(desk, act, None, case=text)
     row = found_case(desk, text)
     return case_now(desk, row), desk.store.decisions(row.number)[-1].level
 
@@ -272,6 +275,8 @@ def _with_history(desk: Desk, case: CaseFile) -> tuple[CaseFile, int | None]:
     plain = without_identity(case)
     try:
         row = desk.store.case(case.case) if case.case and desk.has_record else None
+        if row is not None and not gate.may(desk, "case.show", None, row.number):
+            desk.trouble, row = "the case of this number is not open to you", None
         if row is None:
             return with_home(desk, plain), None
         known = with_home(desk, effective_case(plain, history(desk, row), desk.vocabulary))

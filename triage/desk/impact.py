@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from triage.casefile import CaseBatch, read_cases, without_identity
 from triage.casework.rule_changes import loaded
+from triage.desk import gate
 from triage.desk.deciding import case_now
 from triage.desk.intake import problem_with_escalations, problems_in_order
 from triage.desk.opening import Desk
@@ -43,12 +44,20 @@ class Impact:
 
 
 def stored_cases(desk: Desk) -> tuple[CaseFile, ...]:
-    """Every case of the record as it stands on the day, in order of number; erased ones are left out."""
-    return tuple(
-        without_identity(case_now(desk, row))
-        for row in sorted(desk.store.cases(), key=lambda row: row.number)
-        if row.added_on <= desk.on and desk.store.content(row.number, row.file_hash) is not None
-    )
+    """Every case of the record as it stands on the day, in order of number; erased ones are left out.
+
+    A restricted case, or one that whoever sits at the desk does not see, counts without its number: what is found is kept with
+    a proposal, where others read it.
+    """
+    sight = gate.sight(desk, None)
+    shut = {row.case_number for row in desk.store.restrictions()}
+    found = []
+    for place, row in enumerate(sorted(desk.store.cases(), key=lambda row: row.number), start=1):
+        if row.added_on <= desk.on and desk.store.content(row.number, row.file_hash) is not None:
+            case = without_identity(case_now(desk, row))
+            hidden = row.number in shut or sight.of(row) != "full"
+            found.append(case.model_copy(update={"case": f"(not shown {place})"}) if hidden else case)
+    return tuple(found)
 
 
 def rulebook_at(desk: Desk, ref: str) -> Rulebook:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from triage.casefile import CaseBatch, Problem, content_hash, read_cases, without_identity
 from triage.casework.cases import History, effective_case, review_day
-from triage.casework.likeness import marks_of
 from triage.deciding import escalations_of
+from triage.desk import gate
 from triage.desk.deciding import decide_case, keep_json, store_decision
 from triage.desk.directory.postcodes import with_home
+from triage.desk.forms import form_fault
+from triage.desk.households.facts import with_household
+from triage.desk.identities import keep_identity
 from triage.desk.likening import mark_older, with_likenesses
 from triage.desk.opening import Desk
 from triage.errors import DataProblem, TriageError
@@ -91,6 +94,7 @@ def add_cases(
     *,
     synthetic: bool = False,
     progress: Callable[[int], None] | None = None,
+    act: str = "case.add",
 ) -> AddReport:
     """Add cases with their proposed decisions, each one whole or not at all; ``progress`` hears the count done.
 
@@ -98,7 +102,7 @@ def add_cases(
     part escalates is kept as an unread referral, due today for the safeguarding lead. Raises :class:`Refused` where nobody
     registered is named; :class:`DataProblem`, with every escalation and the exit code of the cause, where adding breaks off.
     """
-    who = desk.must_know(by, decides=False)
+    who = gate.change(desk, act, by, decides=False).name
     mark_older(desk)
     issues = [problem_with_escalations(desk, problem) for problem in batch.problems]
     unread = 0
@@ -186,6 +190,9 @@ def _add(desk: Desk, case: CaseFile, by: str, *, synthetic: bool) -> Added | Iss
     number = case.case or ""
     whole = content_hash(case)
     with store.writing():
+        slip = form_fault(desk, number)
+        if slip is not None:
+            return problem_with_escalations(desk, Problem(slip, case))
         held = store.case(number)
         if held is not None:
             return number if held.whole_hash == whole else _other_content(desk, case)
@@ -193,23 +200,22 @@ def _add(desk: Desk, case: CaseFile, by: str, *, synthetic: bool) -> Added | Iss
         known = tuple(
             other for other in plain.household.cases if other != number and store.case(other) is not None
         )
-        effective = effective_case(plain, History(), desk.vocabulary)
-        effective = with_likenesses(desk, number, with_home(desk, effective), marks_of(case))
+        effective = with_household(desk, number, effective_case(plain, History(), desk.vocabulary))
+        effective = with_likenesses(desk, number, with_home(desk, effective), case)
         decision = decide_case(desk, effective, None)
         store.add_case(
             {
                 "number": number, "state": "open", "added_on": desk.on, "added_by": by, "source": case.referrer.source or "",
-                "file_hash": keep_json(desk, number, plain.as_json()), "identity_hash": _keep_identity(desk, case),
+                "file_hash": keep_json(desk, number, plain.as_json()), "identity_hash": keep_identity(desk, case),
                 "whole_hash": whole, "level": decision.level.number, "review_on": next_review(desk, decision),
                 "synthetic": synthetic,
             },
             words(desk.vocabulary, plain),
         )  # fmt: skip
-        store.add_marks(number, marks_of(case))
         store.log(desk.on, by, "case.add", case=number, record=f"case {number}", shown_hash="sha256:" + whole)
-        store_decision(desk, number, effective, decision, previous=None, cause="added", by=by)
         for other in known:
             store.add_link(number, other, desk.on, by)
+        store_decision(desk, number, effective, decision, previous=None, cause="added", by=by)
         store.settle_unread(number, desk.on)
     return Added(number, decision)
 
@@ -221,17 +227,6 @@ def next_review(desk: Desk, decision: Decision) -> date:
         if decision.review_on >= desk.on
         else review_day(desk.settings, decision.level.code, desk.on)
     )
-
-
-def _keep_identity(desk: Desk, case: CaseFile) -> str:
-    """Keep who the child and the referrer are, apart from all that rules and decisions read."""
-    who = {
-        "identity": case.identity.model_dump(mode="json", exclude_none=True) if case.identity else {},
-        "referrer": {
-            key: value for key in ("name", "phone", "email") if (value := getattr(case.referrer, key))
-        },
-    }
-    return keep_json(desk, case.case or "", who) if any(who.values()) else ""
 
 
 def words(vocabulary: Vocabulary, case: CaseFile) -> str:

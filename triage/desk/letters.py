@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from triage.casefile import without_identity
 from triage.deciding.decide import told
+from triage.desk import auditing, gate
 from triage.desk.deciding import assess_case, found_case, kept_json, not_before_latest_review, stored_decision
 from triage.desk.opening import Desk, vocabulary_files
+from triage.desk.rights.today import must_still_be_agreed, with_ways_of_today
 from triage.errors import Refused, StoreProblem, WrongUse
 from triage.letters import Audience, Came, Headings, Letter, Occasion, write_letter
 from triage.model import CaseFile, Decision
@@ -48,13 +50,15 @@ def letter_for_file(desk: Desk, case: CaseFile, wanted: Wanted) -> Letter:
     return _write(occasion, wanted)
 
 
-def letter_for_case(desk: Desk, number: str, wanted: Wanted) -> Letter:
+def letter_for_case(desk: Desk, number: str, wanted: Wanted, by: str | None = None) -> Letter:
     """Write from the latest stored decision: its own inputs and rules, today's words and services, what became of its actions.
 
     Raises :class:`Refused` with ``erased`` once the case was erased, or on a day before the decision. Where a safeguarding lead agreed,
     the log keeps who.
     """
-    row = found_case(desk, number)
+    act = "case.letter.referrer" if wanted.audience == "referrer" else "case.letter"
+    gate.read(desk, act, by, case=number, later=True)
+    found_case(desk, number)
     not_before_latest_review(desk, number)
     latest = desk.store.decisions(number)[-1]
     if desk.on < latest.decided_on:
@@ -64,11 +68,27 @@ def letter_for_case(desk: Desk, number: str, wanted: Wanted) -> Letter:
             mend=f"write it on {latest.decided_on} or a later day; see --on",
         )
     lead = _lead_is_known(desk, wanted)
+    written = _write(occasion_of(desk, latest), wanted)
+    if wanted.audience == "service":
+        must_still_be_agreed(desk, number, written.service)
+    if lead:
+        with desk.store.writing():
+            desk.store.log(
+                desk.on, lead, f"letter.{wanted.audience}", case=number, record=f"decision {latest.seq}"
+            )
+    auditing.note(
+        desk, act, by=by, case=number, record=f"decision {latest.seq} {wanted.audience}", shown=repr(written)
+    )
+    return written
+
+
+def occasion_of(desk: Desk, latest: DecisionRow) -> Occasion:
+    """A stored decision with what became of its actions, as letters are written from it; raises :class:`Refused` once erased."""
     decision = stored_decision(desk, latest)
-    inputs = kept_json(desk, row.number, latest.inputs_hash)
-    case = told(CaseFile.model_validate(inputs["case"]), latest.decided_on)
-    occasion = Occasion(
-        case=case,
+    inputs = kept_json(desk, latest.case_number, latest.inputs_hash)
+    held = with_ways_of_today(desk, latest.case_number, CaseFile.model_validate(inputs["case"]))
+    return Occasion(
+        case=told(held, latest.decided_on),
         decision=decision,
         rulebook=_rules_of(desk, latest, decision),
         words=desk.rulebook.letters,
@@ -78,13 +98,6 @@ def letter_for_case(desk: Desk, number: str, wanted: Wanted) -> Letter:
         came=_came(desk, latest),
         recorded=True,
     )
-    written = _write(occasion, wanted)
-    if lead:
-        with desk.store.writing():
-            desk.store.log(
-                desk.on, lead, f"letter.{wanted.audience}", case=number, record=f"decision {latest.seq}"
-            )
-    return written
 
 
 def _write(occasion: Occasion, wanted: Wanted) -> Letter:
@@ -107,7 +120,7 @@ def _lead_is_known(desk: Desk, wanted: Wanted) -> str | None:
     if not desk.has_record:
         return name
     person = desk.store.person(name)
-    if person is None or person.role != LEAD:
+    if person is None or LEAD not in person.roles or person.left_on is not None:
         raise Refused(
             "the person named is not registered here as a safeguarding lead",
             why="whether a family is told in writing is that lead's decision",
@@ -145,7 +158,9 @@ def _came(desk: Desk, row: DecisionRow) -> Mapping[int, Came]:
                 if latest.state in {"requested", "opened", "no_response"}
                 else latest.changed_on
             )
-            found[action.position] = Came(latest.state, day, latest.service or None)
+            # A signpost that the family was told of is still for the family to use: it is printed as what it may do.
+            state = "confirmed" if latest.state == "told" else latest.state
+            found[action.position] = Came(state, day, latest.service or None)
         else:
             found[action.position] = Came(action.state, action.changed_on)
     return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from functools import cache, cached_property
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from triage.casework.people import acting_person
+from triage.casework.people import account_fits, acting_person, running_account
 from triage.casework.rule_changes import changed_names, in_effect, keep_first_version, loaded, missing_texts
 from triage.errors import DataProblem, Refused, StoreProblem, WrongUse
 from triage.model import Settings
@@ -17,13 +18,15 @@ from triage.model.assurance import NOT_ASSURED, wanting
 from triage.rulebook import Rulebook, load_rulebook
 from triage.signposting import Directory, load_directory
 from triage.store import Record, create_store, open_store
-from triage.store.records import VersionRow
+from triage.store.rows_rules import VersionRow
 from triage.vocabulary import Vocabulary, load_vocabulary
 from triage.workspace import Workspace, copy_shipped, find_workspace, shipped_files, shipped_settings
 
 _NOT_RULING = ("value/", "priorities/")
 """Rule folders that no decision reads."""
 RulesInUse = Literal["deciding", "working"]
+SITTING: ContextVar[str | None] = ContextVar("SITTING", default=None)
+"""The name of whoever runs the program, where they gave one: every desk opened meanwhile is theirs."""
 _PUBLISH_FIRST = (
     "this code stands in rules/vocabulary and is not published yet: have it published with `triage rules propose`, then "
     "use it in the directory"
@@ -46,20 +49,34 @@ class Desk:
     Without a workspace the shipped rules, services and settings serve, and there is no record.
     """
 
-    def __init__(self, workspace: Workspace | None, on: date, rules: RulesInUse = "deciding") -> None:
+    def __init__(
+        self, workspace: Workspace | None, on: date, rules: RulesInUse = "deciding", *, durable: bool = True
+    ) -> None:
         """Sit down at ``workspace`` (None: the shipped rules and services) on the day ``on``.
 
+        ``durable`` False is for a record that is made up and can be made again at will: a step is then not waited for until
+        it is on the disk, and a power cut may lose or break the whole record.
         ``rules`` is what :attr:`rules_files`, :attr:`vocabulary` and :attr:`rulebook` stand for: the rules that decide on
         that day, or the files somebody is working on.
         """
         self.workspace = workspace
         self.on = on
         self._rules = rules
+        self._durable = durable
         self.trouble: str | None = None
         """Why the record could not be read, where a decision was made without it."""
         self.table_trouble: str | None = None
         """What is wrong with the table of whole postcodes, where a decision was made without it."""
         self._store: Record | None = None
+        self.reader: str | None = SITTING.get()
+        """The name of whoever sits here, where somebody said so; stands for a ``by`` that a function was not given."""
+        self.clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC)
+        """The time now, in UTC; only access in an emergency looks at it."""
+
+    @cached_property
+    def account(self) -> str:
+        """The account of the operating system that runs the program; empty where it cannot be known."""
+        return running_account()
 
     @cached_property
     def rules_files(self) -> dict[str, str]:
@@ -133,7 +150,7 @@ class Desk:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rules in use here; raises :class:`triage.errors.DataProblem` with every fault."""
-        return load_rulebook(self.rules_files, self.vocabulary)
+        return _read_once(self.rules_files, lambda: load_rulebook(self.rules_files, self.vocabulary))
 
     @cached_property
     def directory(self) -> Directory:
@@ -184,7 +201,7 @@ class Desk:
     @property
     def has_record(self) -> bool:
         """Whether there is a record to read."""
-        return self.workspace is not None and self.workspace.database.exists()
+        return self.workspace is not None and self.workspace.has_record()
 
     @property
     def store(self) -> Record:
@@ -196,12 +213,20 @@ class Desk:
                     why="this needs a record",
                     mend="make one with `triage init DIR`, or name it with --workspace DIR or TRIAGE_WORKSPACE",
                 )
-            self._store = open_store(self.workspace.database)
+            place = self.workspace.database, self.workspace.record_url()
+            self._store = open_store(*place, durable=self._durable)
         return self._store
+
+    def use_store(self, store: Record) -> None:
+        """Work on a record that was opened in another way; what is open is closed first."""
+        self.close()
+        self._store = store
 
     def must_know(self, by: str | None, *, decides: bool = True) -> str:
         """Name the registered person who acts; raises :class:`Refused` where nobody is named, registered or allowed."""
-        return acting_person(self.store, by, decides=decides).name
+        person = acting_person(self.store, by, decides=decides)
+        account_fits(person, self.account, self.settings.people.accounts)
+        return person.name
 
     def close(self) -> None:
         """Leave the desk and let go of the record."""
@@ -231,25 +256,46 @@ def open_desk(
     return desk
 
 
-def create_workspace(folder: Path) -> Workspace:
+def create_workspace(folder: Path, url: str = "", *, durable: bool = True) -> Workspace:
     """Make a workspace in ``folder`` with rules, services, settings and a record that keeps these rules as version 1.
 
-    Raises :class:`Refused` where one is there already: nothing is overwritten.
+    The record lies in the PostgreSQL database at ``url`` where one is named, and is encrypted where a key is set. ``durable`` False
+    is for a record that can be made again at will, as for a :class:`Desk`. Raises :class:`Refused` where one is there already: nothing is overwritten.
     """
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file", why="a workspace is a folder", mend="name another place")
-    return copy_shipped(folder, _first_record)
+    return copy_shipped(folder, lambda path: _first_record(path, url, durable), url)
 
 
-def _first_record(path: Path) -> None:
+def _first_record(path: Path, url: str, durable: bool) -> None:
     """An empty record with the rules as shipped, so that there is always something to go back to."""
-    store = create_store(path)
-    with store.writing():
-        keep_first_version(store, ruling(shipped_files("rules")), _shipped_rulebook(), "as shipped")
-    store.close()
+    store = create_store(path, url, durable=durable)
+    try:
+        with store.writing():
+            keep_first_version(store, ruling(shipped_files("rules")), _shipped_rulebook(), "as shipped")
+    finally:
+        store.close()
 
 
-@cache
 def _shipped_rulebook() -> Rulebook:
-    """The rules that come with the program, read once."""
-    return loaded(ruling(shipped_files("rules")))
+    """The rules that come with the program."""
+    files = ruling(shipped_files("rules"))
+    return _read_once(files, lambda: loaded(files))
+
+
+_BOOKS: dict[frozenset[tuple[str, str]], Rulebook] = {}
+_MOST_BOOKS = 2
+
+
+def _read_once(files: Mapping[str, str], load: Callable[[], Rulebook]) -> Rulebook:
+    """Load the rulebook of ``files`` unless the last ones loaded were made of the very same texts; faults are found anew each time.
+
+    A rulebook is large and compiles an engine that is never freed, so that few are kept, and none is loaded twice for nothing.
+    """
+    key = frozenset(files.items())
+    if key not in _BOOKS:
+        book = load()
+        if len(_BOOKS) >= _MOST_BOOKS:
+            _BOOKS.pop(next(iter(_BOOKS)))
+        _BOOKS[key] = book
+    return _BOOKS[key]

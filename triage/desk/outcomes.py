@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from triage.casework.reviews import NeedKey
+from triage.desk import auditing, gate
 from triage.desk.deciding import case_now
 from triage.desk.opening import Desk
 from triage.desk.small_numbers import for_others
@@ -17,13 +19,17 @@ from triage.store.records import ActionRow, CaseRow
 def outcome_histories(desk: Desk, start: date | None = None, end: date | None = None) -> list[CaseHistory]:
     """Give the histories of all cases as they stood on the day, with the needs first recorded from ``start`` to ``end``.
 
-    Erased cases are not in it, for nothing is known of them; a review after the day is not looked at.
+    Erased cases are not in it, for nothing is known of them; a review after the day is not looked at. A case that whoever
+    sits at the desk does not see counts without its number.
     """
     found = []
-    for row in sorted(desk.store.cases(), key=lambda row: row.number):
+    sight = gate.sight(desk, None)
+    for place, row in enumerate(sorted(desk.store.cases(), key=lambda row: row.number), start=1):
         if row.added_on > desk.on or desk.store.content(row.number, row.file_hash) is None:
             continue
-        history = _history(desk, row).within(start, end)
+        if desk.store.merge_of(row.number) is not None:
+            continue  # one child under two numbers counts once, under the number that goes on
+        history = replace(_history(desk, row).within(start, end), case=sight.name(row.number, place))
         if history.needs:
             found.append(history)
     return found
@@ -36,7 +42,9 @@ def outcome_report(
 
     ``hide_small``: for others, with small numbers hidden by the workspace's threshold.
     """
+    gate.read(desk, "outcomes", None, later=True)
     histories = outcome_histories(desk, start, end)
+    auditing.note(desk, "outcomes", by=None, record=f"found {len(histories)}")
     report = summarise(histories, start, end, desk.on)
     if not hide_small:
         return report
@@ -52,7 +60,8 @@ def _history(desk: Desk, row: CaseRow) -> CaseHistory:
         if action.kind in ("referral", "signpost")
     }
     awaiting = row.state == "open" and row.review_on >= desk.on
-    reviews = [review for review in case.reviews if review.on <= desk.on]
+    after_closing = _only_after_closing(desk, row)
+    reviews = [review for review in case.reviews if review.on <= desk.on and review.on not in after_closing]
     needs = []
     for key, first in _first_scores(case, row, desk.on).items():
         later: list[ScoreOn] = []
@@ -79,6 +88,14 @@ def _history(desk: Desk, row: CaseRow) -> CaseHistory:
             )
         )  # fmt: skip
     return CaseHistory(case=row.number, needs=tuple(needs), actions=len(sent), synthetic=row.synthetic)
+
+
+def _only_after_closing(desk: Desk, row: CaseRow) -> set[date]:
+    """Days on which a case was only asked how things are since closing: they do not change what it ended with (G19)."""
+    days: dict[str, set[date]] = {"review": set(), "follow_up": set()}
+    for review in desk.store.reviews(row.number):
+        days[review.kind].add(review.on_day)
+    return days["follow_up"] - days["review"]
 
 
 def _started_with(case: CaseFile) -> set[NeedKey]:

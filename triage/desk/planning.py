@@ -23,7 +23,7 @@ def plan_case(desk: Desk, case: str, most: int | None = None, stdin: bytes = b""
             why=f"a cap is a whole number from 1 to {MOST_PLACES}",
             mend="leave --cap out to see the plan as it is",
         )
-    found, previous = case_of(desk, case, stdin)
+    found, previous = case_of(desk, case, stdin, "case.plan")
     return planned(
         found,
         rulebook=desk.rulebook,

@@ -9,20 +9,15 @@ from datetime import date
 from triage.casework import rule_changes
 from triage.casework.rule_changes import changed_names, loaded
 from triage.casework.rule_reports import Reports, reports_from
+from triage.desk import gate
 from triage.desk.checking import Change, Progress, run_checks
 from triage.desk.opening import Desk, ruling
 from triage.desk.versions import found_version, kept_texts, texts_of
 from triage.errors import DataProblem, Refused, WrongUse
 from triage.rulebook import Rulebook
 from triage.signposting import Directory, load_directory
-from triage.store.records import (
-    ApprovalRow,
-    CheckAnswerRow,
-    EventRow,
-    KeptRulesRow,
-    ProposalRow,
-    VersionRow,
-)
+from triage.store.records import EventRow
+from triage.store.rows_rules import ApprovalRow, CheckAnswerRow, KeptRulesRow, ProposalRow, VersionRow
 from triage.workbench.weakened import weakened_escalations
 from triage.workspace import shipped_files
 
@@ -79,7 +74,7 @@ def propose(
     _said(note, "what is changed, and why")
     files = desk.working_rules_files
     with desk.store.writing():  # whoever may not write here hears it before the checks have run, not after
-        desk.must_know(by)
+        gate.change(desk, "rules.propose", by)
         rule_changes.not_proposed_yet(desk.store, files)
     base = _newest(desk, by)
     before = texts_of(desk, base)
@@ -120,6 +115,7 @@ def approve(
 ) -> ProposalView:
     """Approve a proposal as it was kept, whatever the files say now; see :func:`triage.casework.rule_changes.approve`."""
     with desk.store.writing():
+        gate.change(desk, "rules.approve", by)
         rule_changes.approve(desk.store, identity, by=by, second=second, answers=answers or {}, on=desk.on)
     return show_proposal(desk, identity)
 
@@ -131,6 +127,7 @@ def publish(desk: Desk, identity: int, by: str | None, effective: date | None = 
     have: no decision could be made. Raises :class:`Refused` where a first publication waits for a later day and the rules
     that decide until then could lose an escalation.
     """
+    gate.change(desk, "rules.publish", by)
     row = rule_changes.found_proposal(desk.store, identity)
     book = loaded(kept_texts(desk, row.snapshot, f"proposal {identity}"))
     directory_for(desk, book)
@@ -144,6 +141,7 @@ def publish(desk: Desk, identity: int, by: str | None, effective: date | None = 
 def withdraw(desk: Desk, identity: int, by: str | None) -> ProposalView:
     """Take a proposal back before it is published."""
     with desk.store.writing():
+        gate.change(desk, "rules.withdraw", by)
         rule_changes.withdraw(desk.store, identity, by=by, on=desk.on)
     return show_proposal(desk, identity)
 
@@ -175,7 +173,7 @@ def restore(desk: Desk, number: int, by: str | None, second: str | None, note: s
     lead where somebody may no longer be escalated.
     """
     store = desk.store
-    desk.must_know(by)
+    gate.change(desk, "rules.restore", by)
     _said(note, "why")
     _newest(desk, by)
     version = found_version(desk, number)
@@ -200,7 +198,7 @@ def restore(desk: Desk, number: int, by: str | None, second: str | None, note: s
 
 def bring_back(desk: Desk, texts: Mapping[str, str], ref: str, by: str | None) -> BroughtBack:
     """Rewrite the working files as ``texts`` (what ``ref`` stands for); nothing else changes, and no decision."""
-    name = desk.must_know(by)
+    name = gate.change(desk, "rules.files", by).name
     with desk.store.writing():
         kept = _keep_working(desk, by, f"before the files of {ref} were brought back")
         desk.store.log(desk.on, name, "rules.files", record=f"rules {ref}")

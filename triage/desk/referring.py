@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from triage.casework.cases import LOOK_AGAIN_DAYS
-from triage.casework.people import acting_person
-from triage.casework.referrals import SENT, check_move, help_has_begun, is_final, not_sent
+from triage.casework.referrals import first_state, is_final
+from triage.desk import auditing, gate
 from triage.desk.deciding import (
+    Stored,
     case_now,
-    case_to_change,
     decide_case,
     found_case,
     open_case,
     stored_decision,
 )
 from triage.desk.directory.reporting import flag_refusal
+from triage.desk.loop.moving import ask_day, found_referral, look_again, moved
 from triage.desk.opening import Desk
+from triage.desk.rights.partners import check_partner
+from triage.desk.rights.sharing import shared_by_referral
+from triage.desk.telling import referrals_seen
 from triage.errors import Refused, WrongUse
 from triage.model import Decision
 from triage.store.records import ActionRow, CaseRow, MoveRow, ReferralRow
 
-WAITING_DAYS = 28
-"""Days after which a place on a waiting list is looked at again: a wait is never left alone (inventory A10)."""
 _STILL_POSSIBLE = frozenset({"household_cap"})
 """Reasons for passing a service over that a person may decide against."""
 
@@ -34,25 +34,32 @@ def refer(
 ) -> ReferralRow:
     """Send the case to a service, or note that the family was told of it, for a help that a person has confirmed.
 
+    A family that was told is asked on a day whether it helped.
+
     Raises :class:`WrongUse` for an unknown help or service; :class:`Refused` where the help is not in the decision or not
     confirmed, or the service does not take this person on this day.
     """
     store = desk.store
     with store.writing():
-        name = acting_person(store, by).name
+        name = gate.change(desk, "refer", by, case=number).name
         _known(desk, help_code, service)
         row = open_case(desk, number)
+        number = row.number
         action = _confirmed_action(desk, row, help_code, person)
         _must_fit(desk, row, action, service)
+        if action.kind == "referral":
+            check_partner(desk, service, desk.on)
         identity = store.add_referral(
             {
                 "case_number": number, "kind": action.kind, "help": help_code, "service": service, "person": action.person,
-                "who": action.who, "needs": list(action.needs), "state": SENT, "made_on": desk.on,
-                "answer_due_on": desk.on + timedelta(days=LOOK_AGAIN_DAYS),
+                "who": action.who, "needs": list(action.needs), "state": (state := first_state(desk.vocabulary, action.kind)), "made_on": desk.on,
+                "answer_due_on": look_again(desk, row, state), "ask_on": ask_day(desk, state), "seq": action.seq,
             },
             name,
         )  # fmt: skip
         store.log(desk.on, name, "referral.make", case=number, record=f"referral {identity}")
+        if action.kind == "referral":
+            shared_by_referral(desk, number, identity, service, help_code, action.needs, name)
     made = store.referral(identity)
     assert made is not None
     return made
@@ -181,10 +188,18 @@ class ReferralView:
     """What the refusal said about the service's record, where that was written down: a code of reports."""
     not_flagged: str | None = None
     """What stood in the way of writing it down."""
+    stored: Stored | None = None
+    """The new decision, where the referral came to nothing and the need is open again."""
 
 
-def list_referrals(desk: Desk, number: str | None = None, state: str | None = None) -> list[ReferralView]:
-    """List referrals in the order they were made, of one case or all; ``state`` a code of ``referral_states``."""
+def list_referrals(
+    desk: Desk, number: str | None = None, state: str | None = None, by: str | None = None
+) -> list[ReferralView]:
+    """List the referrals that somebody may see in the order they were made; ``state`` a code of ``referral_states``.
+
+    Whoever referred the child sees those that the answer to a referrer may name.
+    """
+    gate.read(desk, "referral.list", by, case=number, later=True)
     if number is not None:
         found_case(desk, number)
     if state is not None and not desk.vocabulary.has("referral_states", state):
@@ -192,8 +207,10 @@ def list_referrals(desk: Desk, number: str | None = None, state: str | None = No
             f"there is no referral state '{state}'",
             mend="the states are " + ", ".join(desk.vocabulary.of("referral_states")),
         )
-    rows: Sequence[ReferralRow] = desk.store.referrals(number)
-    return [ReferralView(row, tuple(desk.store.moves(row.id))) for row in rows if state in (None, row.state)]
+    rows: Sequence[ReferralRow] = referrals_seen(desk, desk.store.referrals(number), by)
+    found = [ReferralView(row, tuple(desk.store.moves(row.id))) for row in rows if state in (None, row.state)]
+    auditing.note(desk, "referral.list", by=by, case=number, record=f"found {len(found)}")
+    return found
 
 
 def move_referral(
@@ -201,37 +218,18 @@ def move_referral(
 ) -> ReferralView:
     """Put a referral into its next state, as the list ``referral_states`` allows; a refusal carries its reason.
 
-    Raises :class:`WrongUse` for an unknown referral, state or reason, :class:`Refused` for a move not allowed.
+    One that comes to nothing opens the need again: see :func:`triage.desk.loop.moving.moved`. Raises :class:`WrongUse` for an
+    unknown referral, state or reason, :class:`Refused` for a move not allowed.
     """
     store = desk.store
     with store.writing():
-        name = acting_person(store, by).name
-        row = store.referral(identity)
-        if row is None:
-            raise WrongUse(f"there is no referral {identity}", mend="see `triage referral list`")
-        case_to_change(desk, row.case_number)
-        check_move(desk.vocabulary, row.state, state, reason)
-        store.move_referral(
-            identity,
-            state,
-            on=desk.on,
-            by=name,
-            reason=reason or "",
-            answer_due_on=_look_again(desk, row, state),
-        )
-        store.log(desk.on, name, f"referral.{state}", case=row.case_number, record=f"referral {identity}")
-        moved = store.referral(identity)
-    assert moved is not None
+        held = store.referral(identity)
+        name = gate.change(desk, "referral.move", by, case=held.case_number if held else None).name
+        row = found_referral(desk, identity)
+        done = moved(desk, row, state, by=name, reason=reason)
     told, trouble = (
         flag_refusal(desk, row.service, reason, name) if state == "declined" and reason else (None, None)
     )
-    return ReferralView(moved, tuple(store.moves(identity)), told.report.what if told else None, trouble)
-
-
-def _look_again(desk: Desk, row: ReferralRow, state: str) -> date:
-    """The day somebody looks at it again: with the case's review once help has begun, sooner while it is only sent."""
-    if help_has_begun(desk.vocabulary, state) and not is_final(desk.vocabulary, state):
-        return max(desk.on, found_case(desk, row.case_number).review_on)
-    if state == "waiting":
-        return desk.on + timedelta(days=WAITING_DAYS)
-    return desk.on + timedelta(days=0 if not_sent(desk.vocabulary, state) else LOOK_AGAIN_DAYS)
+    return ReferralView(
+        done.row, tuple(store.moves(identity)), told.report.what if told else None, trouble, done.stored
+    )

@@ -1,4 +1,4 @@
-"""Reviews: needs scored again, what changed, and triage again where law 12 says so."""
+"""Reviews: needs scored again, what changed, what was tried, what is still awaited, and triage again where law 12 says so."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 
 from triage.casework import reviews
 from triage.casework.cases import review_day
-from triage.casework.people import acting_person
+from triage.casework.lifecycles import coded
 from triage.casework.reviews import NeedChange, NeedKey
-from triage.desk.cases import decide_again
+from triage.desk import gate
 from triage.desk.deciding import (
     Stored,
     case_now,
@@ -19,8 +19,12 @@ from triage.desk.deciding import (
     not_before_latest_review,
     open_case,
 )
+from triage.desk.households.questions import settle_answered
+from triage.desk.loop.again import decide_again
+from triage.desk.loop.awaited import record_answer
+from triage.desk.loop.looks import ask_to_look, settle_looks
+from triage.desk.loop.sheet import Tried, tried_so_far
 from triage.desk.opening import Desk
-from triage.errors import WrongUse
 
 
 @dataclass(frozen=True)
@@ -34,86 +38,96 @@ class Reviewed:
     stored: Stored | None
     """The new decision, where some need is the same, worse or unscored; else None, and the one before stands."""
     next_review: date
+    scored: int = 0
+    """How many needs were scored; at nought nothing was measured."""
+    tried: tuple[Tried, ...] = ()
+    """What was tried so far and whether it was received."""
+    proposes: str = ""
+    """``hold_or_step_down`` where every need is better: a named person decides; else empty."""
+    awaited: tuple[tuple[str, str], ...] = ()
+    """What was awaited, with the answer whether it still is."""
 
 
 def review(
-    desk: Desk, number: str, scores: Mapping[NeedKey, int | None], engagement: str | None, by: str | None
+    desk: Desk,
+    number: str,
+    scores: Mapping[NeedKey, int | None],
+    engagement: str | None,
+    by: str | None,
+    *,
+    awaited: Mapping[str, str] | None = None,
 ) -> Reviewed:
     """Record a review on the day and triage again where a need is the same, worse or unscored (law 12).
 
     ``scores`` maps (need, person, who) to 1–10, ten the worst, or None where nobody could score it. Both decisions are
-    kept; the level is never lowered and nothing is closed here: a named person does. A person named by role alone is the
-    one recorded with that need, where it is one. Raises :class:`WrongUse` for an
+    kept; the level is never lowered and nothing is closed here: a named person does. Where every need is better a look at
+    holding or stepping down is asked for; where nothing was scored, a look at trying again. A person named by role alone is
+    the one recorded with that need, where it is one. ``awaited`` maps what is awaited (``referral 3`` or a code of the case
+    file) to still_needed, no_longer_needed or not_known. Raises :class:`WrongUse` for an
     unknown need, person or engagement code, or a score out of range.
     """
     store = desk.store
-    _check(desk, scores, engagement)
+    if engagement:
+        coded(desk.vocabulary, "engagement", engagement)
     with store.writing():
-        name = acting_person(store, by).name
+        name = gate.change(desk, "review", by, case=number).name
         row = open_case(desk, number)
+        number = row.number
         not_before_latest_review(desk, number)
         case = case_now(desk, row)
-        known = {person.id for person in case.people} | {need.who for need in case.needs}
-        for _, _, who in scores:
-            if who is not None and who not in known:
-                raise WrongUse(
-                    f"nobody in this case is called '{who}'",
-                    mend="use the id that stands under `people` in the case file",
-                )
-        scores = reviews.meant(case, scores, desk.on, desk.vocabulary)
-        changes = reviews.compare(case, scores, desk.on, desk.vocabulary)
-        kept = keep_json(
-            desk,
-            number,
-            reviews.as_review(desk.vocabulary, scores, engagement, desk.on).model_dump(
-                mode="json", by_alias=True
-            ),
+        known = reviews.known_scores(case, scores, desk.on, desk.vocabulary)
+        changes = reviews.compare(case, known, desk.on, desk.vocabulary)
+        scored = sum(score is not None for score in known.values())
+        asked = tuple(
+            (record_answer(desk, row, what, answer, by=name), answer)
+            for what, answer in (awaited or {}).items()
         )
+        made = reviews.as_review(desk.vocabulary, known, engagement, desk.on)
+        kept = keep_json(desk, number, made.model_dump(mode="json", by_alias=True))
         position = store.add_review(
             {
-                "case_number": number,
-                "on_day": desk.on,
-                "engagement": engagement or "",
-                "by_name": name,
-                "scores_hash": kept,
-                "seq": None,
+                "case_number": number, "on_day": desk.on, "engagement": engagement or "", "by_name": name, "scores_hash": kept,
+                "seq": None, "kind": "review", "scored": scored,
             }
-        )
+        )  # fmt: skip
         store.log(desk.on, name, "case.review", case=number, record=f"review {position}", shown_hash=kept)
-        stored = None
+        again = {("severity", key[0], key[1], key[2] or "") for key, score in known.items() if score is not None}
+        settle_answered(desk, number, again, name)
+        settle_looks(
+            desk,
+            number,
+            frozenset({"way_back", "not_measured", "better", "ended_without_easing"}),
+            "reviewed",
+            by=name,
+        )
+        stored, proposes = None, ""
         if reviews.calls_for_triage(changes):
             stored = decide_again(desk, row, cause="review", by=name)
             store.change_review(number, position, {"seq": stored.seq})
+            if not scored:
+                ask_to_look(desk, number, "not_measured", by=name)
         else:
-            code = next(
-                entry.code
-                for entry in desk.vocabulary.of("levels").values()
-                if entry.text("level") == str(row.level)
+            proposes = "hold_or_step_down"
+            ask_to_look(desk, number, "better", by=name, record=f"review {position}")
+            store.change_case(
+                number, {"review_on": review_day(desk.settings, _code(desk, row.level), desk.on)}
             )
-            store.change_case(number, {"review_on": review_day(desk.settings, code, desk.on)})
         after = found_case(desk, number)
-    return Reviewed(changes, row.level, after.level, stored, after.review_on)
+        tried = tried_so_far(case)
+    return Reviewed(
+        changes,
+        row.level,
+        after.level,
+        stored,
+        after.review_on,
+        scored=scored,
+        tried=tried,
+        proposes=proposes,
+        awaited=asked,
+    )
 
 
-def _check(desk: Desk, scores: Mapping[NeedKey, int | None], engagement: str | None) -> None:
-    vocabulary = desk.vocabulary
-    for (need, person, _), score in scores.items():
-        if not vocabulary.has("needs", need):
-            near = vocabulary.nearest("needs", need)
-            raise WrongUse(
-                f"there is no need '{need}'", mend=f"did you mean '{near}'?" if near else "try `triage words`"
-            )
-        if not vocabulary.has("people", person):
-            raise WrongUse(
-                f"there is no person '{person}'", mend="people are " + ", ".join(vocabulary.of("people"))
-            )
-        if score is not None and not 1 <= score <= 10:
-            raise WrongUse("severity is a whole number from 1 to 10, ten the worst")
-    if engagement and not vocabulary.has("engagement", engagement):
-        near = vocabulary.nearest("engagement", engagement)
-        raise WrongUse(
-            f"there is no engagement code '{engagement}'",
-            mend=f"did you mean '{near}'?"
-            if near
-            else "the codes are " + ", ".join(vocabulary.of("engagement")),
-        )
+def _code(desk: Desk, level: int) -> str:
+    return next(
+        entry.code for entry in desk.vocabulary.of("levels").values() if entry.text("level") == str(level)
+    )

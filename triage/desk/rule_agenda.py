@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from triage.casework.rule_changes import WAITING
 from triage.casework.rule_reports import reports_from
-from triage.desk.due_item import DueItem
+from triage.desk.due.item import DueItem
 from triage.desk.opening import Desk
 from triage.errors import DataProblem
 from triage.rulebook import on_trial

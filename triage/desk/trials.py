@@ -8,6 +8,7 @@ from datetime import date
 
 from triage.casefile import without_identity
 from triage.casework.cases import effective_case
+from triage.desk import gate
 from triage.desk.deciding import history
 from triage.desk.directory.postcodes import with_home
 from triage.desk.opening import Desk
@@ -44,7 +45,7 @@ def trial_findings(desk: Desk, case: CaseFile) -> tuple[TrialFinding, ...]:
     plain = without_identity(case)
     try:
         row = desk.store.case(case.case) if case.case and desk.has_record else None
-        if row is not None:
+        if row is not None and gate.may(desk, "case.show", None, row.number):
             plain = effective_case(plain, history(desk, row), desk.vocabulary)
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
@@ -57,6 +58,7 @@ def trial_reports(desk: Desk, rule: str | None = None) -> list[TrialReport]:
     Raises :class:`WrongUse` for a rule that is neither on trial nor was while a case was decided.
     """
     rows = desk.store.trials(rule)
+    sight = gate.sight(desk, None)
     known = desk.rulebook.by_id
     names = [one.id for one in on_trial(desk.rulebook)]
     names += sorted({row.rule for row in rows} - set(names))
@@ -79,7 +81,11 @@ def trial_reports(desk: Desk, rule: str | None = None) -> list[TrialReport]:
                 since=min((row.on_day for row in asked), default=None),
                 decisions=len(asked),
                 fired=len(fired),
-                cases=tuple(dict.fromkeys(row.case_number for row in fired)),
+                cases=tuple(
+                    number
+                    for number in dict.fromkeys(row.case_number for row in fired)
+                    if sight.of(number) == "full"
+                ),
                 adds=tuple(sorted(added.items(), key=lambda item: (-item[1], item[0]))),
             )
         )

@@ -15,7 +15,7 @@ from triage.desk.opening import Desk, ruling
 from triage.errors import DataProblem, WrongUse
 from triage.model import Issue
 from triage.rulebook.model import STAGES
-from triage.store.records import VersionRow
+from triage.store.rows_rules import VersionRow
 from triage.workspace import folder_texts, shipped_files, shipped_folder
 
 GIT_SECONDS = 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triage.deciding.sharing import for_help
 from triage.errors import Refused
 from triage.letters.knowing import CHILDREN, need_facts
 from triage.letters.model import Occasion, Section
@@ -23,9 +24,10 @@ def covering(occasion: Occasion, actions: tuple[Action, ...]) -> Consent:
     first = actions[0]
     _own_yes(occasion, actions)
     roles = {person.id: str(person.is_) for person in occasion.case.people}
-    named = {first.service, *(action.help for action in actions)}
+    provider = occasion.directory.provider_of.get(first.service or "")
+    named = {first.service, *(action.help for action in actions)} | ({provider} if provider else set())
     for entry in occasion.case.consent:
-        if entry.status != "given" or named & set(entry.except_):
+        if entry.status != "given" or named & set(entry.except_) or not _reaches(entry, named):
             continue
         if (not entry.for_ or {first.person, first.who} & set(entry.for_)) and _speaks_for(
             entry, occasion, first, roles
@@ -36,6 +38,11 @@ def covering(occasion: Occasion, actions: tuple[Action, ...]) -> Consent:
         why="each adult and each young person who can decide answers for themselves",
         mend="ask that person, and record their answer under `consent`",
     )
+
+
+def _reaches(entry: Consent, named: set[str | None]) -> bool:
+    """Whether an answer is about getting help, and for these recipients where it names any."""
+    return for_help(entry) and (not entry.recipients or bool(named & set(entry.recipients)))
 
 
 def _own_yes(occasion: Occasion, actions: tuple[Action, ...]) -> None:

@@ -71,6 +71,12 @@ def referrer_letter(occasion: Occasion) -> Letter:
     )
 
 
+def told_to_referrer(occasion: Occasion) -> tuple[Action, ...]:
+    """The actions that the answer to a referrer may name, whatever became of them; none without agreement (law 11)."""
+    writer = _Writer(Knowing(occasion, Reader("parents")))
+    return tuple(writer.actions) if writer.basis == "consent" else ()
+
+
 class _Writer:
     """The parts of one letter."""
 

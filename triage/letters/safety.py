@@ -32,6 +32,11 @@ _CHANNELS = {
 """Words of a safe way, and the channel each names."""
 
 
+def channels_named(text: str) -> set[str]:
+    """Channels (home, letter, phone, text, email) that the words of a way of contact name."""
+    return {_CHANNELS[word] for word in re.findall(r"[a-z-]+", text.lower()) if word in _CHANNELS}
+
+
 @dataclass(frozen=True)
 class Way:
     """How a letter may travel and how its reader may be reached."""

@@ -194,6 +194,16 @@ def _needs(occasion: Occasion, actions: tuple[Action, ...]) -> Section:
     return Section(words.say("service_needs_heading"), tuple(lines) or (words.say("service_need_asked"),))
 
 
+def needed_scores(occasion: Occasion, action: Action) -> tuple[Score, ...]:
+    """The scores in force that help with ``action`` is about: those its letter names, and no others."""
+    wanted = {
+        (need.code, need.person, need.who)
+        for need in need_facts(action.facts)
+        if _is_needed(need.person, need.who, action)
+    }
+    return tuple(score for score in scores_of(occasion) if (score.need, score.person, score.who) in wanted)
+
+
 def _is_needed(person: str, who: str | None, action: Action) -> bool:
     """Whether this person's need is the business of help for that one: their own, or the child's where a parent is helped with it."""
     if (person, who) == (action.person, action.who):

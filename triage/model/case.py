@@ -186,10 +186,16 @@ class OpenService(Value):
 
 
 class Household(Value):
-    """Ages in years of all children at home, this one included; linked case numbers."""
+    """Ages in years of all children at home, this one included; linked case numbers, and what they bring to this one."""
 
     children: Annotated[tuple[Number, ...], BeforeValidator(_listed)] = ()
     cases: Words = ()
+    escalated: Words = ()
+    """Linked cases with an escalation that is still open; ``restricted`` where the link must not be named."""
+    services: Words = ()
+    """Services that linked cases have taken on: the household meets them, so that they take no further place."""
+    contacts: Whole = Field(default=0, ge=0)
+    """Further new services of linked cases that must not be named; each takes one of the household's places."""
 
 
 class Preferences(Value):

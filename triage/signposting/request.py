@@ -78,10 +78,14 @@ class Request:
     """The person completed this help so, and nobody said with whom."""
     declined: frozenset[str] = frozenset()
     """Help codes and service ids that were not wanted."""
+    came_to_nothing: frozenset[str] = frozenset()
+    """Services that were asked lately and said no, did not answer or were not taken up."""
     sharing_blocks: bool = False
     """Nobody who can agree has agreed: no referral (contract, law 11)."""
     agreed_except: frozenset[str] = frozenset()
     """Help codes, service ids and provider ids that an agreement leaves out."""
+    agreed_only: frozenset[str] = frozenset()
+    """Help codes, service ids and provider ids that an agreement is limited to; empty where it is not."""
 
     @property
     def age(self) -> int | None:

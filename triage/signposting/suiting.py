@@ -221,6 +221,8 @@ def _tried_before(service: Service, view: Standpoint) -> str | None:
     request = view.request
     if service.id in request.tried or request.tried_help:
         return "it was completed earlier; whether more of the same would help is for a person to say"
+    if service.id in request.came_to_nothing:
+        return "it was asked lately and nothing came of it; asking it again is for a person to say"
     return None
 
 
@@ -235,8 +237,11 @@ def _no_consent(service: Service, view: Standpoint) -> str | None:
         return None
     if request.sharing_blocks:
         return "nobody who can agree has agreed to a referral"
-    left_out = request.agreed_except and _any(_names(service, view), request.agreed_except)
-    return "the agreement leaves this out" if left_out else None
+    if request.agreed_except and _any(_names(service, view), request.agreed_except):
+        return "the agreement leaves this out"
+    if request.agreed_only and not _any(_names(service, view), request.agreed_only):
+        return "the agreement is for others by name, and not for this one"
+    return None
 
 
 def _full(service: Service, view: Standpoint) -> str | None:
@@ -297,8 +302,9 @@ def checks_for(request: Request) -> Checks:
         "schedule": bool(needs.times),
         "already_receiving": bool(request.already_receiving) or request.receiving_help,
         "already_waiting": bool(request.already_waiting) or request.waiting_help,
-        "tried_before": bool(request.tried) or request.tried_help,
+        "tried_before": bool(request.tried or request.came_to_nothing) or request.tried_help,
         "declined": bool(request.declined),
-        "no_consent": request.kind == "referral" and (request.sharing_blocks or bool(request.agreed_except)),
+        "no_consent": request.kind == "referral"
+        and (request.sharing_blocks or bool(request.agreed_except or request.agreed_only)),
     }
     return tuple((code, check) for code, check in CHECKS if said.get(code, True))

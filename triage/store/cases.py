@@ -6,7 +6,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from triage.store.database import Database
@@ -220,19 +219,3 @@ class CaseTables:
     def _next(self, table: str, number: str) -> int:
         row = self._database.one(f"SELECT COUNT(*) AS held FROM {table} WHERE case_number = ?", (number,))  # noqa: S608 - names are our own
         return int(row["held"]) + 1 if row else 1
-
-    def add_link(self, number: str, other: str, on: date, by: str) -> None:
-        """Join two cases of one household, both ways; joining twice changes nothing."""
-        for one, two in ((number, other), (other, number)):
-            self._database.insert(
-                "links", flat({"case_number": one, "other": two, "on_day": on, "by_name": by}), ignore=True
-            )
-
-    def links(self, number: str) -> list[str]:
-        """Numbers of the cases joined to a case."""
-        return [
-            row["other"]
-            for row in self._database.rows(
-                "SELECT other FROM links WHERE case_number = ? ORDER BY other", (number,)
-            )
-        ]

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from triage.store.database import Database
-from triage.store.records import ServiceChangeRow, StateRow, flat, shaped
+from triage.store.records import flat, shaped
+from triage.store.rows_rules import ServiceChangeRow, StateRow
 
 
 class DirectoryTables:

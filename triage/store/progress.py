@@ -169,7 +169,11 @@ class ProgressTables:
             "record": record,
             "shown_hash": shown_hash,
         }
-        self._database.insert("events", {**event, "chain": _link(last["chain"] if last else "", event)})
+        number = self._database.insert(
+            "events", {**event, "chain": _link(last["chain"] if last else "", event)}
+        )
+        if self._database.watch:
+            self._database.watch.logged(event, number)
 
     def events(self, number: str | None = None) -> list[EventRow]:
         """Events, oldest first."""

@@ -18,23 +18,25 @@ from triage.store.protocols.sending import SendingRecord
 from triage.store.records import (
     ActionRow,
     AnswerRow,
-    ApprovalRow,
     CaseRow,
-    CheckAnswerRow,
     DecisionRow,
     DutyRow,
     EscalationRow,
     EventRow,
-    KeptRulesRow,
     MoveRow,
     PersonRow,
-    ProposalRow,
     ReferralRow,
     ReviewRow,
+    UnreadRow,
+)
+from triage.store.rows_rules import (
+    ApprovalRow,
+    CheckAnswerRow,
+    KeptRulesRow,
+    ProposalRow,
     ServiceChangeRow,
     StateRow,
     TrialRow,
-    UnreadRow,
     VersionRow,
 )
 
@@ -172,14 +174,6 @@ class Record(
 
     def answers(self, number: str) -> list[AnswerRow]:
         """Answers of a case in the order they were recorded."""
-        ...
-
-    def add_link(self, number: str, other: str, on: date, by: str) -> None:
-        """Join two cases of one household, both ways; joining twice changes nothing."""
-        ...
-
-    def links(self, number: str) -> list[str]:
-        """Numbers of the cases joined to a case."""
         ...
 
     # escalations, referrals, unread referrals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar, get_type_hints
@@ -20,6 +20,18 @@ class PersonRow:
     team: str
     registered_by: str
     registered_on: date
+    more_roles: tuple[str, ...] = ()
+    """Roles held besides ``role``, where somebody is registered so."""
+    account: str = ""
+    """The account of the operating system that this person works under; empty where none is bound."""
+    left_on: date | None = None
+    """The day somebody left; from then on nothing is done in their name."""
+    left_by: str = ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All roles held."""
+        return frozenset((self.role, *self.more_roles))
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,24 @@ class CaseRow:
     closure_outcome: str
     to_audit: bool
     synthetic: bool
+    lead: str = ""
+    """Registered person who leads for the family; empty where the lead is nobody registered here, or nobody is named."""
+    lead_kind: str = ""
+    """staff, partner (of another service) or peer (somebody the family trusts); empty where nobody leads yet."""
+    lead_hash: str = ""
+    """The lead's name in the content, where the lead is not registered here."""
+    owner: str = ""
+    """Registered person whose job the case is; empty: the coordinators."""
+    team: str = ""
+    clock_from: date | None = None
+    """The day support began, from which the weeks of casework count: the case file's, the first confirming, or reopening."""
+    extended_until: date | None = None
+    """A named person decided to go on until this day, past the usual weeks of casework."""
+    reopened_on: date | None = None
+    follow_up_on: date | None = None
+    """The day on which a closed case is asked how things are; None where that is done or not wanted."""
+    audit_due_on: date | None = None
+    audited_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +122,14 @@ class ActionRow:
     reason: str
     second: str
     note_hash: str
+    seen_hash: str = ""
+    """Hash of the decision that was shown to the person who confirmed it."""
+    carried_from: int = 0
+    """The decision in which it was confirmed, where a later one is word for word the same; else 0."""
+    waits_from: int = 0
+    """The decision in which the same help was confirmed and never sent, where what it rests on changed since; else 0."""
+    engagement: str = ""
+    """A code of the list engagement: how far the family took it up; empty where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +166,7 @@ class EscalationRow:
     raised_on: date
     due_on: date
     state: str
-    """raised, told, received, decided or dismissed"""
+    """raised, told, received, decided, disputed, settled or dismissed"""
     told_on: date | None
     told_by: str
     received_on: date | None
@@ -140,6 +178,17 @@ class EscalationRow:
     second: str
     reason: str
     note_hash: str
+    received_written: bool = False
+    """Whether it was confirmed in writing."""
+    disputed_by: str = ""
+    dispute_role: str = ""
+    """The role that a dispute goes up to."""
+    settled_on: date | None = None
+    settled_by: str = ""
+    settlement: str = ""
+    """A code of the list settlements."""
+    last_seq: int = 0
+    """The last decision that held it; where later ones did not, the same facts raise it anew."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +208,24 @@ class ReferralRow:
     made_by: str
     changed_on: date
     answer_due_on: date
+    engagement: str = ""
+    """A code of the list engagement; empty where nobody said."""
+    engagement_on: date | None = None
+    ask_on: date | None = None
+    """The day to ask whether a signpost, or help that came to its end, helped; None where that is known or not due."""
+    helped: str = ""
+    """yes, partly, no or not_used; empty until somebody asked."""
+    helped_on: date | None = None
+    helped_reason: str = ""
+    feedback_due_on: date | None = None
+    """The day by which whoever referred the child hears what came of it; None where nothing is owed."""
+    feedback_on: date | None = None
+    feedback_by: str = ""
+    not_needed_on: date | None = None
+    """The day the family no longer needed what it waits for: a person cancels it, and it counts as avoided."""
+    not_needed_by: str = ""
+    seq: int = 0
+    """The decision whose action it carries out."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +252,10 @@ class ReviewRow:
     scores_hash: str
     seq: int | None
     """The decision it led to, where the case was triaged again."""
+    kind: str = "review"
+    """review, or follow_up after the case was closed"""
+    scored: int = 0
+    """How many needs were scored; at nought nothing was measured."""
 
 
 @dataclass(frozen=True)
@@ -218,128 +289,6 @@ class UnreadRow:
 
 
 @dataclass(frozen=True)
-class VersionRow:
-    """One version of the rules, kept for good; its texts lie in the snapshot."""
-
-    number: int
-    kind: str
-    """shipped (what the workspace began with; it was never published), published or restored"""
-    snapshot: str
-    fingerprint: str
-    """As decisions print it: over live rules, vocabulary and wording."""
-    label: str
-    """``version`` of rulebook.yaml."""
-    effective_on: date | None
-    """The first day it decides, unless a later version does; None for what was never published."""
-    published_on: date | None
-    published_by: str
-    second: str
-    note: str
-    proposal: int | None
-    restores: int | None
-    """The version whose texts it brought back."""
-
-
-@dataclass(frozen=True)
-class ProposalRow:
-    """A change of the rules that somebody proposed, with what was found out about it."""
-
-    id: int
-    author: str
-    proposed_on: date
-    note: str
-    snapshot: str
-    fingerprint: str
-    base: int
-    """The newest version when it was proposed: what it was compared with."""
-    state: str
-    """open, approved, published, withdrawn, or stale: another version was published since"""
-    reports: str
-    """JSON: see :class:`triage.desk.checking.Reports`."""
-    changed_on: date
-    changed_by: str
-
-
-@dataclass(frozen=True)
-class CheckAnswerRow:
-    """The reason why a check that is not green does not stand in the way."""
-
-    proposal: int
-    check_name: str
-    reason: str
-    by_name: str
-    on_day: date
-
-
-@dataclass(frozen=True)
-class ApprovalRow:
-    """One person's yes to a proposal, with the role held that day."""
-
-    proposal: int
-    by_name: str
-    role: str
-    on_day: date
-
-
-@dataclass(frozen=True)
-class KeptRulesRow:
-    """Working files that were set aside before a restore overwrote them."""
-
-    id: int
-    snapshot: str
-    kept_on: date
-    kept_by: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class TrialRow:
-    """What a rule on trial would have done beside one decision; its facts lie in the content."""
-
-    case_number: str
-    seq: int
-    rule: str
-    on_day: date
-    fires: bool
-    adds: tuple[str, ...]
-    """Such as ``level early_help``; empty where it stays silent."""
-    facts_hash: str
-
-
-@dataclass(frozen=True)
-class StateRow:
-    """What the directory's files said on some days; the texts lie in the snapshot."""
-
-    number: int
-    snapshot: str
-    first_on: date
-    last_on: date
-
-
-@dataclass(frozen=True)
-class ServiceChangeRow:
-    """One change of one service's record by a command, or one report about it; free words lie in the content."""
-
-    id: int
-    state: int
-    """Number of the last state of the files that was known then."""
-    service: str
-    on_day: date
-    by_name: str
-    role: str
-    what: str
-    """verify, capacity, status, report or resolve"""
-    was: str
-    """JSON: the keys that changed, as they were."""
-    became: str
-    report: int | None
-    """Number of the report in the directory's reports.yaml, where it is about one."""
-    note_hash: str
-    case_number: str
-    """The case whose content holds the note, so that it is erased with it; empty where it is about none."""
-
-
-@dataclass(frozen=True)
 class EventRow:
     """Who did what, when, on which record, and the hash of what was shown; no content."""
 
@@ -354,27 +303,46 @@ class EventRow:
     chain: str
 
 
-def _plain(kind: Any, value: Any) -> Any:
+Reading = Callable[[Any], Any]
+"""Turns what a column holds into what the shape says."""
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return () if value == "[]" else tuple(json.loads(value))
+
+
+def _reading(kind: Any) -> Reading | None:
     if kind in (date, date | None):
-        return date.fromisoformat(value) if value else None
+        return _day
     if kind == tuple[str, ...]:
-        return tuple(json.loads(value))
-    return bool(value) if kind is bool else value
+        return _words
+    return bool if kind is bool else None
 
 
-_KINDS: dict[str, tuple[tuple[str, Any], ...]] = {}
+_COLUMNS: dict[type[Any], tuple[tuple[str, ...], tuple[tuple[str, Reading], ...]]] = {}
 
 
-def _kinds(shape: type[Any]) -> tuple[tuple[str, Any], ...]:
-    if shape.__name__ not in _KINDS:
+def _columns(shape: type[Any]) -> tuple[tuple[str, ...], tuple[tuple[str, Reading], ...]]:
+    """Names of a shape's columns, and those of them that are not taken as they stand."""
+    if shape not in _COLUMNS:
         hints = get_type_hints(shape)
-        _KINDS[shape.__name__] = tuple((part.name, hints[part.name]) for part in fields(shape))
-    return _KINDS[shape.__name__]
+        names = tuple(part.name for part in fields(shape))
+        readings = [(name, _reading(hints[name])) for name in names]
+        _COLUMNS[shape] = names, tuple((name, how) for name, how in readings if how is not None)
+    return _COLUMNS[shape]
 
 
 def shaped(shape: type[Shape], row: Mapping[str, Any]) -> Shape:
     """Give a database row as one of the shapes above."""
-    return shape(**{name: _plain(kind, row[name]) for name, kind in _kinds(shape)})
+    names, readings = _columns(shape)
+    values = {name: row[name] for name in names}
+    for name, reading in readings:
+        values[name] = reading(values[name])
+    return shape(**values)
 
 
 def flat(values: Mapping[str, Any]) -> dict[str, Any]:

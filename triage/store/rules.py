@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from triage.store.database import Database
-from triage.store.records import (
+from triage.store.records import flat, shaped
+from triage.store.rows_rules import (
     ApprovalRow,
     CheckAnswerRow,
     KeptRulesRow,
     ProposalRow,
     TrialRow,
     VersionRow,
-    flat,
-    shaped,
 )
 
 

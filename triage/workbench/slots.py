@@ -15,7 +15,6 @@ from triage.model import AnswerGiven, CaseFile, Consent, NeedScore, Review
 from triage.model.case import (
     Awaiting,
     Deadline,
-    Household,
     Indicator,
     OpenService,
     PastAction,
@@ -231,7 +230,7 @@ def _opened(case: CaseFile, _slot: Slot, value: Value, on: date) -> CaseFile:
 
 
 def _children(case: CaseFile, _slot: Slot, value: Value, _on: date) -> CaseFile:
-    household = Household(children=tuple(value), cases=case.household.cases)
+    household = case.household.model_copy(update={"children": tuple(value)})
     return case.model_copy(update={"household": household})
 
 

@@ -13,13 +13,15 @@ from triage.desk import (
     Desk,
     code_in_words,
     confirm,
+    gate,
     noted,
     show_case,
     timeline,
 )
+from triage.desk.accounts import looking
 from triage.errors import Refused
 from triage.model import Action, Ask, Contact, Decision, Escalation
-from tui.pages.wording import Acting, Wording, acting, clock, counted, day_in_words, level_words
+from tui.pages.wording import Acting, Wording, acting, clock, counted, day_in_words, level_words, looks
 
 OPEN_ESCALATIONS = {
     "raised": "nobody has been told yet",
@@ -114,7 +116,14 @@ def read_case(desk: Desk, number: str, by: str | None, role: str = "coordinator"
 
     Whoever works in the role of a referrer sees no patterns across the area, whatever role their name is registered in.
     """
-    view = show_case(desk, number)
+    name = looks(desk, by)
+    view = show_case(desk, number, name)
+    if "decision" not in gate.seen(desk, looking(desk, name), number):
+        raise Refused(
+            "this screen shows whole cases, and your role sees a part of them",
+            why="everybody sees what their work needs and no more",
+            mend=f"triage case show {number} --by NAME",
+        )
     words = Wording(desk)
     decision, row = view.decision, view.row
     today = [ask for ask in decision.asks if ask.within_days == 0]
@@ -137,7 +146,7 @@ def read_case(desk: Desk, number: str, by: str | None, role: str = "coordinator"
         ask_today=Section("Ask today", tuple(_question(ask, words) for ask in today)),
         actions=tuple(_cards(desk, view, words)),
         sections=tuple(section for section in _sections(desk, view, words, viewer) if section.lines),
-        timeline=tuple(_timeline(desk, number)),
+        timeline=tuple(_timeline(desk, number, name)),
     )
 
 
@@ -148,7 +157,7 @@ def confirm_seen(
 
     Raises :class:`Refused` where the case was triaged again meanwhile: nobody confirms what they have not seen.
     """
-    if show_case(desk, number).decisions[-1].seq != seen:
+    if show_case(desk, number, looks(desk, by)).decisions[-1].seq != seen:
         raise Refused(
             "this case was triaged again since you opened it",
             why="nobody confirms what they have not seen",
@@ -357,7 +366,7 @@ def _sharing(decision: Decision) -> Section:
     return Section("Sharing", (f"{basis.capitalize()}: {decision.sharing.reason}",))
 
 
-def _timeline(desk: Desk, number: str) -> Iterable[str]:
+def _timeline(desk: Desk, number: str, by: str | None) -> Iterable[str]:
     """Who did what and when, newest first."""
-    for event in reversed(timeline(desk, number)):
+    for event in reversed(timeline(desk, number, by)):
         yield f"{day_in_words(event.on_day)}  {event.who}: {code_in_words(event.what.replace('.', ' '))}, {event.record}"

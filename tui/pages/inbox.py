@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from triage.desk import Desk, DueItem, code_in_words, due, list_cases
-from tui.pages.wording import URGENT, Acting, Wording, acting, clock, level_words
+from triage.desk import Desk, DueItem, code_in_words, due, gate, list_cases
+from triage.desk.gate import RESTRICTED
+from triage.desk.seeing import due_seen
+from tui.pages.wording import URGENT, Acting, Wording, acting, clock, level_words, looks
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,13 @@ class InboxPage:
 def read_inbox(desk: Desk, find: str, by: str | None) -> InboxPage:
     """Read the inbox; ``find`` keeps cases that match words of their needs, a number, a level or a next step."""
     words = Wording(desk)
-    items = due(desk, None)
+    name = looks(desk, by)
+    items = due_seen(desk, due(desk, None), name)
     first = _first_steps(items)
     escalated = {item.case: item for item in reversed(items) if item.kind == "escalation" and item.case}
-    every = list_cases(desk, state=None)
+    every = list_cases(desk, state=None, by=name)
     # A closed case with an open escalation stays in sight: closing settles nothing about a child's safety.
-    shown = [row for row in every if row.state == "open" or row.number in escalated]
+    shown = [row for row in every if row.state in ("open", "restricted") or row.number in escalated]
     no_day = date.max
     shown.sort(
         key=lambda row: (
@@ -71,17 +74,17 @@ def read_inbox(desk: Desk, find: str, by: str | None) -> InboxPage:
             InboxRow(
                 number=row.number,
                 urgent=row.number in escalated,
-                level=level_words(row.level, words.level(row.level)[0]),
-                days=str(max((desk.on - row.added_on).days, 0)),
+                level=level_words(row.level, words.level(row.level)[0]) if row.level else "",
+                days=str(max((desk.on - row.added_on).days, 0)) if row.state != "restricted" else "",
                 due=mark + clock(item.due_on, desk.on) if item else "",
-                next_step=item.what if item else "",
+                next_step=item.what if item else RESTRICTED if row.state == "restricted" else "",
             )
         )
     return InboxPage(
         place=desk.settings.area.name,
         notice=desk.notice or "",
         acting=acting(desk, by),
-        rows=tuple(_matching(desk, rows, find)),
+        rows=tuple(_matching(desk, rows, find, name)),
         unread=tuple(_unread(desk, items)),
         total=len(rows),
         closed=sum(row.state == "closed" for row in every),
@@ -99,12 +102,13 @@ def _first_steps(items: Iterable[DueItem]) -> Mapping[str, DueItem]:
     return first
 
 
-def _matching(desk: Desk, rows: list[InboxRow], find: str) -> list[InboxRow]:
+def _matching(desk: Desk, rows: list[InboxRow], find: str, by: str | None) -> list[InboxRow]:
     """Keep the order: a filter shows less, it does not rank anew."""
     if not find.strip():
         return rows
     asked = find.strip().casefold()
-    by_words = {row.number for row in list_cases(desk, state=None, find=find)}
+    may_search = gate.may(desk, "case.find", by)
+    by_words = {row.number for row in list_cases(desk, state=None, find=find, by=by)} if may_search else set()
     return [
         row
         for row in rows

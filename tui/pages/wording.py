@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from triage.desk import Desk, code_in_words, fact_in_words
+from triage.desk.accounts import looking
 from triage.errors import TriageError
 
 LEVEL_SHAPES = {1: "●○○○", 2: "●●○○", 3: "●●●○", 4: "●●●●"}
@@ -62,6 +63,15 @@ def acting(desk: Desk, by: str | None) -> Acting:
         return Acting(desk.must_know(by))
     except TriageError as refused:
         return Acting("", f"{refused.what}; {refused.mend}" if refused.mend else refused.what)
+
+
+def looks(desk: Desk, by: str | None) -> str | None:
+    """The name to look with: nobody's where it is not in use here, for a screen says so and goes on as for nobody."""
+    try:
+        person = looking(desk, by)
+    except TriageError:
+        return None
+    return person.name if person else None
 
 
 class Wording:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from triage.model import Decision
 
 
-def open_record(workspace: Path | None, on: date | None) -> Desk:
-    """Sit down at a workspace that has a record, and say whether it is signed for."""
+def open_record(workspace: Path | None, on: date | None, by: str | None = None) -> Desk:
+    """Sit down at a workspace that has a record, and say whether it is signed for; ``by`` is who sits down."""
     from triage.cli.casework_words import say_notice  # noqa: PLC0415 - keeps `--help` light
     from triage.desk import open_desk  # noqa: PLC0415
 
     desk = open_desk(workspace, today(on))
+    desk.reader = by or desk.reader
     say_notice(desk)
     return desk
 

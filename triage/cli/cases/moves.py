@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,47 +20,60 @@ from triage.cli.common import acting, shared
     type=int,
     multiple=True,
     metavar="N",
-    help="An action of the latest decision; all that are proposed when missing.",
+    help="An action of the latest decision; on a terminal each is asked about when missing, else all of it are meant.",
 )
 @click.option("--done", is_flag=True, help="Say that confirmed support or tasks are done.")
+@click.option(
+    "--engagement", default=None, metavar="CODE", help="How far the family took it up (list engagement)."
+)
 @acting
 @shared
 def case_confirm(
     number: str,
     actions: tuple[int, ...],
     done: bool,
+    engagement: str | None,
     by: str | None,
     workspace: Path | None,
     on: date | None,
     as_json: bool,
 ) -> None:
-    """Confirm proposed actions: nothing but an escalation happens before a named person does.
+    """Confirm proposed actions of one decision: nothing but an escalation happens before a named person does.
 
     \b
     Example:
       triage case confirm C-2024-0117 --action 1 --action 2 --by "Sam Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
-    from triage.desk import confirm  # noqa: PLC0415
+    from triage.cli.cases.confirm_words import chosen_one_by_one, print_confirmed  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.edge import print_json  # noqa: PLC0415
+    from triage.desk import confirm, show_case  # noqa: PLC0415
 
-    with open_record(workspace, on) as desk:
-        outcome = confirm(desk, number, actions or None, by, done=done)
-    if as_json:
-        print_json(
-            {
-                "format": "triage.confirmed/1",
-                "case": number,
-                "decision": outcome.seq,
-                "confirmed": list(outcome.actions),
-                "left": list(outcome.left),
-                "level": outcome.level,
-            }
+    with open_record(workspace, on, by) as desk:
+        desk.must_know(by)
+        view = show_case(desk, number)
+        wanted: tuple[int, ...] | None = actions or None
+        if wanted is None and not done and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+            wanted = chosen_one_by_one(desk, view)
+            if not wanted:
+                click.echo("nothing is confirmed; what was proposed stays proposed")
+                return
+        outcome = confirm(
+            desk, number, wanted, by, done=done, seen=view.decisions[-1].seq, engagement=engagement
         )
-        return
-    word = "done" if done else "confirmed"
-    click.echo(f"{word}: " + (", ".join(map(str, outcome.actions)) or "nothing was waiting"))
-    if outcome.left:
-        click.echo("still only proposed: " + ", ".join(map(str, outcome.left)))
+        if as_json:
+            print_json(
+                {
+                    "format": "triage.confirmed/1",
+                    "case": number,
+                    "decision": outcome.seq,
+                    "confirmed": list(outcome.actions),
+                    "left": list(outcome.left),
+                    "level": outcome.level,
+                    "shown": outcome.shown,
+                }
+            )
+            return
+        print_confirmed(desk, view, outcome, done=done)
 
 
 @click.command("dismiss")
@@ -219,10 +233,17 @@ def case_link(
 @click.command("close")
 @click.argument("number", metavar="CASE")
 @click.option("--reason", required=True, metavar="CODE", help="A code of the list closure_reasons.")
+@click.option("--note", default="", metavar="TEXT", help="What somebody should know who reads this later.")
 @acting
 @shared
 def case_close(
-    number: str, reason: str, by: str | None, workspace: Path | None, on: date | None, as_json: bool
+    number: str,
+    reason: str,
+    note: str,
+    by: str | None,
+    workspace: Path | None,
+    on: date | None,
+    as_json: bool,
 ) -> None:
     """Close a case; only a named person does, never silence or time.
 
@@ -232,9 +253,11 @@ def case_close(
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
     from triage.desk import close  # noqa: PLC0415
+    from triage.desk.deciding import found_case  # noqa: PLC0415
 
     with open_record(workspace, on) as desk:
-        ended = close(desk, number, reason, by)
+        ended = close(desk, number, reason, by, note=note)
+        after = found_case(desk, number)
         still_open = [
             {
                 "record": one.record, "kind": one.kind, "help": one.help, "title": desk.vocabulary.title("help", one.help),
@@ -242,6 +265,7 @@ def case_close(
             }
             for one in ended.still_open
         ]  # fmt: skip
+        looks = {code: desk.vocabulary.title("review_reasons", code) for code in ended.looks}
         states = {
             one.state: desk.vocabulary.title("referral_states", one.state).lower() for one in ended.still_open
         }
@@ -255,13 +279,33 @@ def case_close(
                 "to_audit": ended.to_audit,
                 "note": ended.note,
                 "still_open": still_open,
+                "looks": list(looks),
+                "follow_up_on": after.follow_up_on.isoformat() if after.follow_up_on else None,
+                "audit_due_on": after.audit_due_on.isoformat() if after.audit_due_on else None,
+                "needs": [
+                    {
+                        "need": one.need,
+                        "person": one.person,
+                        "who": one.who,
+                        "first": one.first,
+                        "first_review": one.first_review,
+                        "final": one.final,
+                    }
+                    for one in ended.courses
+                ],
             }
         )
         return
     click.echo(
         f"{number} is closed and counts as {ended.outcome.replace('_', ' ')}"
-        + ("; it is kept for audit" if ended.to_audit else "")
+        + (f"; it is kept for audit, by somebody else, until {after.audit_due_on}" if ended.to_audit else "")
     )
+    if after.follow_up_on:
+        click.echo(
+            f"ask how things are on {after.follow_up_on}: `triage case follow-up {number} --score NEED=N`"
+        )
+    for code, title in looks.items():
+        click.echo(f"still due: Look at: {title}; `triage case looked {number} --review {code} --note TEXT`")
     for one in still_open:
         click.echo(f"still open: {one['record']} {one['title']} ({states[str(one['state'])]})")
     if ended.note:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from triage.cli.cases.common import open_record
-from triage.cli.common import acting, say_in_what_travels, shared, today
+from triage.cli.common import acting, looking, say_in_what_travels, shared, today
 
 
 @click.command("add")
@@ -81,6 +82,7 @@ def case_add(
     default=None,
     help="Only cases with these words in their needs, reasons or number.",
 )
+@looking
 @shared
 def case_list(state: str, find: str | None, workspace: Path | None, on: date | None, as_json: bool) -> None:
     """List cases, highest level first, then longest waiting.
@@ -104,8 +106,8 @@ def case_list(state: str, find: str | None, workspace: Path | None, on: date | N
             [
                 (
                     row.number,
-                    f"{row.level} {titles.get(str(row.level), '')}",
-                    str(row.added_on),
+                    f"{row.level} {titles.get(str(row.level), '')}" if row.level else "-",
+                    str(row.added_on) if row.state != "restricted" else "-",
                     str(row.review_on) if row.state == "open" else "-",
                     row.state,
                 )
@@ -138,14 +140,21 @@ def case_show(
     Example:
       triage case show C-2024-0117
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.casework_words import print_case, view_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.casework.permissions import FIELDS  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.cases.parts import NOT_SHOWN, print_part, shown_json  # noqa: PLC0415
+    from triage.cli.casework_words import print_case  # noqa: PLC0415
     from triage.cli.edge import print_json  # noqa: PLC0415
-    from triage.desk import list_escalations, list_referrals, noted, replay, show_case  # noqa: PLC0415
+    from triage.desk import accounts, gate, replay  # noqa: PLC0415
+    from triage.desk.case_page import look_at_case  # noqa: PLC0415
+    from triage.desk.rights.correcting import corrected_since  # noqa: PLC0415
 
-    with open_record(workspace, on) as desk:
+    with open_record(workspace, on, by) as desk:
         if again:
             results = replay(desk, number)
             same = all(one.same for one in results)
+            if "decision" not in gate.seen(desk, accounts.looking(desk, by), number):
+                hidden = (f"({FIELDS['decision'].title.lower()}: {NOT_SHOWN})",)
+                results = tuple(replace(one, difference=() if one.same else hidden) for one in results)
             if as_json:
                 print_json(
                     {
@@ -153,34 +162,39 @@ def case_show(
                         "case": number,
                         "same": same,
                         "decisions": [
-                            {"seq": one.seq, "same": one.same, "difference": list(one.difference)}
+                            {
+                                "seq": one.seq, "same": one.same, "difference": list(one.difference),
+                                "corrected_since": [row.id for row in corrected_since(desk, number, one.seq)],
+                            }
                             for one in results
                         ],
                     }
-                )
+                )  # fmt: skip
             for one in results if not as_json else ():
                 click.echo(
                     f"decision {one.seq}: "
                     + ("the same, byte for byte" if one.same else "made again it differs:")
                 )
+                for row in corrected_since(desk, number, one.seq):
+                    click.echo(f"  a fact was put right since: {row.field} (correction {row.id} of {row.on_day})")
                 for line in one.difference:
                     click.echo(f"  {line}")
             return 0 if same else 1
-        view, escalations, referrals = (
-            show_case(desk, number),
-            list_escalations(desk, number),
-            list_referrals(desk, number),
-        )
+        shown = look_at_case(desk, number, by)
         if as_json:
-            print_json(view_json(view, escalations, referrals))
+            print_json(shown_json(shown))
+        elif shown.whole:
+            print_case(desk, shown.view, shown.escalations, shown.referrals, shown.noted)
         else:
-            print_case(desk, view, escalations, referrals, noted(desk, view.decision, by))
+            print_part(desk, shown)
+        if not as_json:
             say_in_what_travels(assured=desk.assured)
     return 0
 
 
 @click.command("timeline")
 @click.argument("number", metavar="CASE")
+@looking
 @shared
 def case_timeline(number: str, workspace: Path | None, on: date | None, as_json: bool) -> None:
     """List who did what with a case and when.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import looking, shared, today
 
 if TYPE_CHECKING:
     from triage.interchange.standards.writing import Form
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Leave out what was not used here; else it goes back as it came.",
 )
+@looking
 @shared
 def export(
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import looking, shared, today
 from triage.cli.directory.common import known_word
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class _Hour(click.ParamType):  # type: ignore[type-arg,unused-ignore] # older re
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show."
 )
+@looking
 @shared
 def find(
     *,

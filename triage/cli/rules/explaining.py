@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import looking, shared, today
 from triage.cli.edge import print_json
 from triage.cli.rules.rule_page import example_json, page_json, print_example, print_page, wrapped
 from triage.errors import WrongUse
@@ -42,6 +42,7 @@ _SCORED = re.compile(r"(?P<whose>.+) need (?P<title>“[^”]+”) is (?P<how>[^
     metavar="N",
     help="Show which conditions held in example N.",
 )
+@looking
 @shared
 def explain(
     name: str, days: int, example: int | None, workspace: Path | None, on: date | None, as_json: bool
@@ -140,6 +141,7 @@ def _explain_code(code: str, *, as_json: bool) -> None:
     default=None,
     help="What the second word is, where it could be more than one.",
 )
+@looking
 @shared
 def why_not(
     case: str,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.common import shared, today
+from triage.cli.common import looking, shared, today
 from triage.cli.edge import print_json
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ FAILS = ("lost-escalation", "level-down")
     multiple=True,
     help="Exit 1 where a case is changed so; may be repeated.",
 )
+@looking
 @shared
 def impact(
     *,

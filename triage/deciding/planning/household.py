@@ -39,6 +39,10 @@ class Limits:
     """Whether the family asked for few contacts, or a rule does for them: then a place saved outweighs a short wait."""
     wants: frozenset[str] = frozenset()
     """Kinds of help the family asked for."""
+    met: frozenset[str] = frozenset()
+    """Services that linked cases of the household have taken on: they leave fewer places, and take no further one."""
+    least: int = 0
+    """Places that are left whatever linked cases have taken on: no child goes without because of a brother or sister."""
 
 
 def problem_of(
@@ -56,7 +60,7 @@ def problem_of(
     """
     outside = [item for item in proposals if item.service is None or is_exempt(item, vocabulary)]
     always = [item for item in outside if item.service is not None]
-    services = frozenset(item.service for item in always if item.service is not None)
+    services = frozenset(item.service for item in always if item.service is not None) | limits.met
     helping = [item for item in outside if item.wish.help not in FOR_STAFF and item.wish.kind != "task"]
     met = [_asked(item, severity, vocabulary, limits, without) for item in helping]
     asked = tuple(
@@ -67,7 +71,7 @@ def problem_of(
     first = sum(one.first and services.isdisjoint(each.service for each in one.candidates) for one in asked)
     return Problem(
         asked=asked,
-        most=max(first, limits.most - len(services)),
+        most=max(first, limits.least, limits.most - len(services)),
         few=limits.few,
         always=services,
         answered=frozenset(claim for item in always for claim in claims(item)),

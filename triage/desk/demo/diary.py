@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from triage.desk.cases import show_case
+from triage.desk.deciding import case_now, found_case
 from triage.desk.demo import work
 from triage.desk.demo.days import (
     COORDINATOR,
@@ -73,7 +73,7 @@ def make_demo(folder: Path, progress: Progress | None = None, children: int | No
     not a demo's.
     """
     workspace = fresh_workspace(folder, LAST_DAY)
-    with Desk(workspace, FIRST_DAY) as desk:
+    with Desk(workspace, FIRST_DAY, durable=False) as desk:
         for name, role in PEOPLE:
             add_person(desk, name, role, TEAM, None if name == COORDINATOR else COORDINATOR)
         month = [_child(entry) for entry in synthetic_month(SEED, FIRST_DAY)][:children]
@@ -154,10 +154,10 @@ def _review(child: _Child, place: int, found: dict[str, Any]) -> Iterator[_Step]
 
 def _close(desk: Desk, child: _Child) -> None:
     """End what can end; some of the lost families stay open, because somebody goes on trying."""
-    view = show_case(desk, child.number)
-    reason = work.reason_to_close(view.case, child.reviewed[-1] if child.reviewed else None)
+    case = case_now(desk, found_case(desk, child.number))
+    reason = work.reason_to_close(case, child.reviewed[-1] if child.reviewed else None)
     if reason is None or (reason == "no_reply" and child.draw.random() < 0.4):
         return
-    if any(action.state == "proposed" for action in view.actions) and reason != "no_reply":
+    if any(work.still_proposed(desk, child.number)) and reason != "no_reply":
         return
     work.end(desk, child.number, reason)

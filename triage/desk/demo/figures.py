@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from triage.desk.agenda import due
 from triage.desk.cases import list_cases
 from triage.desk.deciding import case_file, stored_decision
+from triage.desk.due.listing import due
 from triage.desk.escalating import list_escalations
 from triage.desk.opening import Desk
 from triage.desk.outcomes import outcome_histories

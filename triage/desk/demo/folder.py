@@ -25,6 +25,8 @@ FORMAT = "triage.demo-folder/1"
 REPORTS = f"directory/{NAME}"
 """What the month's refused referrals say about services; the demo makes it."""
 _KEPT_BY_SQLITE = ("", "-wal", "-shm", "-journal")
+_PARTS = (DATABASE_NAME, "identity.db", "audit.db")
+"""Files of the record: the cases, who they are about, and who saw what."""
 
 
 def is_demo(folder: Path) -> bool:
@@ -60,7 +62,8 @@ def fresh_workspace(folder: Path, on: date) -> Workspace:
     told = {"format": FORMAT, "note": "Every child, family and person in this workspace is made up."}
     # The mark comes first, so that a demo stopped half-way can be made again.
     mark.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    return create_workspace(folder)
+    # Made up and made again at will: nothing is lost that anybody would miss, and nobody waits for the disk.
+    return create_workspace(folder, durable=False)
 
 
 def _shipped_here(folder: Path) -> set[str]:
@@ -137,8 +140,9 @@ def _holds_real_cases(folder: Path, on: date) -> bool:
 
 def _clear(folder: Path) -> None:
     """Take away what a demo put there, file by file; whatever else lies in the folder stays."""
-    for ending in _KEPT_BY_SQLITE:
-        (folder / (DATABASE_NAME + ending)).unlink(missing_ok=True)
+    for part in _PARTS:
+        for ending in _KEPT_BY_SQLITE:
+            (folder / (part + ending)).unlink(missing_ok=True)
     (folder / SETTINGS_NAME).unlink(missing_ok=True)
     for name in sorted({*_shipped_here(folder), REPORTS}):
         (folder / name).unlink(missing_ok=True)

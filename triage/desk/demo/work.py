@@ -11,7 +11,7 @@ from typing import Any
 from triage.casefile import read_cases
 from triage.casework.referrals import is_final
 from triage.casework.reviews import NeedKey
-from triage.desk.cases import close, show_case
+from triage.desk.cases import close
 from triage.desk.confirming import confirm, dismiss_action
 from triage.desk.demo.days import CLINICAL_LEAD, COORDINATOR, SAFEGUARDING_LEAD
 from triage.desk.escalating import record_escalation
@@ -21,7 +21,7 @@ from triage.desk.referring import move_referral, refer
 from triage.desk.reviewing import review
 from triage.errors import DataProblem, Refused
 from triage.model import CaseFile
-from triage.store.records import ReferralRow
+from triage.store.records import ActionRow, ReferralRow
 
 Draw = random.Random
 Moves = tuple[tuple[str, int, str | None], ...]
@@ -34,9 +34,10 @@ _ANSWERS: Moves = (
 )  # fmt: skip
 _PROGRESS: Mapping[str, Moves] = {
     "requested": (("accepted", 40, None), ("no_response", 35, None)),
+    "told": (("started", 45, None), ("did_not_engage", 10, None)),
     "opened": (("accepted", 70, None), ("declined", 15, "waiting_list_closed")),
     "accepted": (("started", 66, None), ("waiting", 20, None), ("did_not_engage", 5, None)),
-    "no_response": (("accepted", 60, None), ("cancelled", 20, None)),
+    "no_response": (("accepted", 60, None), ("cancelled", 20, "no_answer")),
     "waiting": (("started", 60, None), ("declined_by_family", 6, "family_no_longer_needs")),
     "started": (("completed", 45, None), ("did_not_engage", 8, None), ("paused", 4, None)),
     "paused": (("started", 50, None),),
@@ -53,12 +54,16 @@ def take_in(desk: Desk, entry: Mapping[str, Any]) -> None:
         raise DataProblem(errors)
 
 
+def still_proposed(desk: Desk, number: str) -> list[ActionRow]:
+    """The actions of the latest decision that nobody confirmed or put aside yet."""
+    latest = desk.store.decisions(number)[-1].seq
+    return [action for action in desk.store.actions(number, "proposed") if action.seq == latest]
+
+
 def decide(desk: Desk, number: str, draw: Draw) -> None:
     """Confirm what the latest decision proposes, action by action; a few are put aside, as the family wished."""
     agreed = []
-    for action in show_case(desk, number).actions:
-        if action.state != "proposed":
-            continue
+    for action in still_proposed(desk, number):
         if draw.random() < 0.04:
             note = "Said at the first call, made up for the demonstration."
             dismiss_action(desk, number, action.position, draw.choice(_EXCUSES), note, by=COORDINATOR)
@@ -96,19 +101,15 @@ def _speaker(towards: str) -> str:
 
 def send(desk: Desk, number: str) -> None:
     """Make the referrals and signposts that were confirmed; what the desk refuses on the day stays confirmed and due."""
-    view = show_case(desk, number)
-    latest = view.decisions[-1].seq
+    latest = desk.store.decisions(number)[-1].seq
     on_their_way = {
-        (row.help, row.person, row.who) for row in view.referrals if not is_final(desk.vocabulary, row.state)
+        (row.help, row.person, row.who)
+        for row in desk.store.referrals(number)
+        if not is_final(desk.vocabulary, row.state)
     }
-    for action in view.actions:
+    for action in desk.store.actions(number, "confirmed"):
         about = (action.help, action.person, action.who)
-        if (
-            action.seq != latest
-            or action.state != "confirmed"
-            or action.kind not in ("referral", "signpost")
-            or about in on_their_way
-        ):
+        if action.seq != latest or action.kind not in ("referral", "signpost") or about in on_their_way:
             continue
         person = f"{action.person}#{action.who}" if action.who else action.person
         try:
@@ -119,15 +120,31 @@ def send(desk: Desk, number: str) -> None:
 
 def answers_come(desk: Desk, number: str, draw: Draw) -> None:
     """Record the first answer to each referral that was only sent."""
+    before = len(desk.store.decisions(number))
     for row in desk.store.referrals(number):
         if row.state == "requested":
             _move(desk, row, _ANSWERS, draw)
+    _decide_anew(desk, number, before)
 
 
 def help_goes_on(desk: Desk, number: str, draw: Draw) -> None:
     """Move each referral on its way one step."""
+    before = len(desk.store.decisions(number))
     for row in desk.store.referrals(number):
         _move(desk, row, _PROGRESS.get(row.state, ()), draw)
+    _decide_anew(desk, number, before)
+
+
+def _decide_anew(desk: Desk, number: str, before: int) -> None:
+    """Where help came to nothing the case was triaged again: somebody confirms and sends what is proposed now.
+
+    The draw is one of its own, so that what becomes of a child otherwise stays what it was.
+    """
+    seq = len(desk.store.decisions(number))
+    row = desk.store.case(number)
+    if seq > before and row is not None and row.state == "open":
+        decide(desk, number, random.Random(f"{number} {seq}"))  # noqa: S311 - a demonstration, no secret
+        send(desk, number)
 
 
 def _move(desk: Desk, row: ReferralRow, moves: Moves, draw: Draw) -> None:

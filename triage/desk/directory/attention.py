@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from triage.casework.referrals import is_final
-from triage.desk.due_item import DueItem
+from triage.desk.due.item import DueItem
 from triage.desk.opening import Desk
 from triage.errors import DataProblem
 from triage.signposting.checks import Due

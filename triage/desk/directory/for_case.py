@@ -9,6 +9,7 @@ from triage.deciding.decide import area_of, told
 from triage.deciding.offering import Standing, must_not_reach, request
 from triage.deciding.sharing import agreement
 from triage.deciding.wishes import Wish
+from triage.desk import gate
 from triage.desk.deciding import case_now, found_case
 from triage.desk.escalating import list_escalations
 from triage.desk.opening import Desk
@@ -33,6 +34,7 @@ def for_case(desk: Desk, number: str) -> ForCase:
     Raises :class:`triage.errors.WrongUse` for a number the record does not hold, :class:`triage.errors.Refused` for an
     erased case.
     """
+    gate.read(desk, "case.services", None, case=number)
     case = told(case_now(desk, found_case(desk, number)), desk.on)
     area = area_of(case, desk.directory, desk.settings)
     agreed = agreement(case, child_age_months(case, desk.on))

@@ -16,7 +16,7 @@ from triage.desk.opening import Desk
 from triage.errors import DataProblem
 from triage.signposting.loading import is_read
 from triage.signposting.rewriting import records_in
-from triage.store.records import ServiceChangeRow, StateRow
+from triage.store.rows_rules import ServiceChangeRow, StateRow
 
 BY_HAND = "by hand"
 NEW, GONE = "added", "taken away"

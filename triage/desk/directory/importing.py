@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Literal
 
+from triage.desk import gate
 from triage.desk.opening import Desk
 from triage.errors import WrongUse
 from triage.interchange.harmless import is_id, json_text, short_hash, slug
@@ -62,7 +63,7 @@ def import_feed(
         if desk.workspace is None:
             mend = "make one with `triage init DIR`, or leave --write out to see what the feed holds"
             raise WrongUse("there is no workspace to bring it into", why="nothing was written", mend=mend)
-        by = desk.must_know(by)
+        by = gate.change(desk, "directory.import", by).name
     reading = recognise(asked)
     chosen = name or slug(asked.path.stem) or f"import-{short_hash(asked.name)}"
     if not is_id(chosen):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from triage.casework.people import acting_person
+from triage.desk import gate
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.signposting.terms.crosswalk import NAME, Crosswalk, CrosswalkEntry, CrosswalkFile, crosswalk_of
@@ -135,7 +135,7 @@ def undo(desk: Desk, term: KnownTerm, by: str | None, *, write: bool = True) -> 
     The entry stays in the file with who withdrew it and when. Raises :class:`Refused` where nobody who may is named or
     the term has no review in force.
     """
-    person = acting_person(desk.store, by)
+    person = gate.change(desk, "directory.map", by)
     entry = desk.directory.crosswalk.in_force.get(term.key)
     if entry is None:
         raise Refused(
@@ -155,7 +155,7 @@ def undo(desk: Desk, term: KnownTerm, by: str | None, *, write: bool = True) -> 
 def _reviewed(
     desk: Desk, term: KnownTerm, by: str | None, given: Mapping[str, object], *, write: bool
 ) -> Change:
-    person = acting_person(desk.store, by)
+    person = gate.change(desk, "directory.map", by)
     if term.key in desk.directory.crosswalk.in_force:
         before = desk.directory.crosswalk.in_force[term.key].reviewed
         who = f" by {before.by} on {before.on}" if before else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from triage.desk import gate
 from triage.desk.opening import Desk
 from triage.errors import DataProblem, Refused, WrongUse
 from triage.interchange.imports import put_file
@@ -98,7 +99,7 @@ def accept_map(desk: Desk, looked: Looked, by: str | None) -> Path:
     if folder is None or desk.workspace is None:
         mend = "make one with `triage init DIR`"
         raise WrongUse("there is no workspace to keep the map in", why="nothing was written", mend=mend)
-    name = desk.must_know(by)
+    name = gate.change(desk, "directory.import", by).name
     whole = SheetMap.model_validate(
         {**looked.proposal.map.model_dump(), "accepted": Accepted(by=name, on=desk.on)}
     )

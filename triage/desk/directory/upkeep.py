@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from triage.casework.people import acting_person
+from triage.desk import gate
 from triage.desk.opening import Desk
 from triage.errors import Locked, Refused, WrongUse
 from triage.signposting import load_directory
@@ -180,7 +180,7 @@ def who(desk: Desk, by: str | None, *, decides: bool = True) -> PersonRow:
             "there is no workspace here", why="the services that come with the program are never changed",
             mend="make one with `triage init DIR`, or name it with --workspace DIR or TRIAGE_WORKSPACE",
         )  # fmt: skip
-    return acting_person(desk.store, by, decides=decides)
+    return gate.change(desk, "directory.keep" if decides else "directory.report", by)
 
 
 def role_words(person: PersonRow) -> str:

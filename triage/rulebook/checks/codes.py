@@ -10,6 +10,7 @@ from typing import Any
 from triage.rulebook.checks.manual import check
 from triage.rulebook.checks.subject import Found, Subject
 from triage.rulebook.reading_consequences import ACTION_KINDS
+from triage.rulebook.schemas.vocabulary_words import LISTS
 from triage.source import Parsed
 from triage.vocabulary import REQUIRED_KINDS
 
@@ -47,7 +48,7 @@ def kind_misspelt(subject: Subject) -> Iterator[Found]:
     """
     for shown, parsed, data in _lists(subject):
         kind = data.get("kind")
-        if isinstance(kind, str) and kind not in REQUIRED_KINDS and not kind.startswith("cin_"):
+        if isinstance(kind, str) and kind not in {*REQUIRED_KINDS, *LISTS} and not kind.startswith("cin_"):
             near = difflib.get_close_matches(kind[:60], REQUIRED_KINDS, n=1, cutoff=0.8)
             if near:
                 yield Found(

@@ -47,6 +47,9 @@ Expression = dict[str, Any]
 _STATE = "case"
 _FAR = 1_000_000
 """More months than anybody lives: an unknown age matches every age condition (contract, section 4)."""
+MOST_ANSWERED = 512
+"""How many facts are remembered with the rules they fired: a case that is decided again mostly says the same to most stages,
+and the host's answer follows from the fact alone."""
 MOST_PASSED = 60
 """Tests of a ruleset that a fact may pass to be given to durable-rules; from 64 on it may be refused (error 303)."""
 
@@ -275,6 +278,7 @@ class DurableStages:
     def __init__(self, stages: Mapping[str, Iterable[tuple[str, Condition]]]) -> None:
         """Compile ``stages``: name of each stage to its (rule id, condition) pairs."""
         self._fired: list[str] = []
+        self._answered: dict[tuple[str, frozenset[tuple[str, int]]], frozenset[str]] = {}
         self._rulesets: dict[str, list[str]] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self._worked_out: dict[str, list[tuple[str, Leaf]]] = {}
@@ -358,8 +362,21 @@ class DurableStages:
         if self._host is None:
             return frozenset()
         flat = self._flat(stage, facts)
+        said = (stage, frozenset(flat.items()))
+        known = self._answered.get(said)
+        if known is not None:
+            return known
         if self._passed(stage, flat) > MOST_PASSED:
             return frozenset(rule for rule, when in self._rules[stage] if holds(when, facts) is not None)
+        fired = self._asked(stage, flat)
+        if len(self._answered) >= MOST_ANSWERED:
+            self._answered.clear()
+        self._answered[said] = fired
+        return fired
+
+    def _asked(self, stage: str, flat: Mapping[str, int]) -> frozenset[str]:
+        """Ask the host which rules of one ruleset a fact fires."""
+        assert self._host is not None
         fact: dict[str, Any] = {"id": _STATE, "sid": _STATE, **flat}
         self._fired.clear()
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,3 +14,5 @@ class Migration:
     number: int
     name: str
     statements: Sequence[str]
+    move: Callable[[Any, Any], None] | None = None
+    """Moves what SQL alone cannot: called with the record and the identity store, after the statements, in the same step."""

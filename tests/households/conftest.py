@@ -1,0 +1,3 @@
+from tests.desk.conftest import desk, desk_on, folder, made_workspace, shipped
+
+__all__ = ["desk", "desk_on", "folder", "made_workspace", "shipped"]

@@ -1,0 +1,5 @@
+"""The workspace and desks of the tests of the desk."""
+
+from tests.desk.conftest import desk, desk_on, folder, made_workspace, shipped
+
+__all__ = ["desk", "desk_on", "folder", "made_workspace", "shipped"]

@@ -1,0 +1,182 @@
+"""The suite on PostgreSQL and on SQLCipher, on a server of the system's package made for this run alone.
+
+    python -m tests.system [--only postgres|sqlcipher] [-- more words for pytest]
+
+Installs the package where it is absent, starts a cluster in a temporary folder that only a socket in it reaches, runs the
+tests and removes all of it. Whatever is missing makes it fail; nothing is passed over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PARTS = (
+    "store", "desk", "casework", "loop", "due", "rights", "people", "households", "likeness", "sending", "audit", "keeping", "safety",
+)  # fmt: skip
+"""Folders of tests whose records may lie in any store."""
+SETTINGS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=200",
+    "shared_buffers=64MB",
+)
+"""The cluster is thrown away, so nothing of it needs to outlive a power cut."""
+
+
+def programs() -> Path:
+    """Folder of the server's programs; the package is installed where they are absent."""
+    found = _programs()
+    if found is None:
+        _install()
+        found = _programs()
+    if found is None:
+        raise SystemExit("PostgreSQL could not be installed: initdb is still missing")
+    return found
+
+
+def _programs() -> Path | None:
+    beside = shutil.which("initdb")
+    if beside:
+        return Path(beside).resolve().parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return versions[-1].parent if versions else None
+
+
+def _install() -> None:
+    """Install the system's own package, as its administrator would."""
+    if shutil.which("apt-get") is None:
+        raise SystemExit(
+            "PostgreSQL is not installed, and only apt-get is known here: install it, then run this again"
+        )
+    rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "postgresql"]):
+        done = subprocess.run([*rights, "apt-get", *words], env=quiet, check=False)
+        if done.returncode:
+            raise SystemExit(
+                f"apt-get {words[0]} ended with {done.returncode}: PostgreSQL cannot be installed"
+            )
+
+
+def account() -> str | None:
+    """Account that the server runs under: it refuses root. None: this one."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    raise SystemExit("there is no account without rights that the server could run under")
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """A cluster of its own while this lasts; gives the URL of its first database."""
+    made = programs()
+    user = account()
+    folder = Path(tempfile.mkdtemp(prefix="triage-pg-"))
+    try:
+        if user:
+            shutil.chown(folder, user)
+        data = folder / "data"
+        _run(
+            [
+                made / "initdb",
+                "-D",
+                data,
+                "-A",
+                "trust",
+                "-U",
+                "tester",
+                "-E",
+                "UTF8",
+                "--no-sync",
+                "--no-instructions",
+            ],
+            user,
+        )
+        options = " ".join([f"-k {folder}", *(f"-c {setting}" for setting in SETTINGS)])
+        _run(
+            [made / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options, "start"],
+            user,
+        )
+        try:
+            yield f"postgresql:///postgres?host={folder}&user=tester"
+        finally:
+            _run([made / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], user)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _run(words: Sequence[object], user: str | None) -> None:
+    done = subprocess.run(
+        [str(word) for word in words],
+        user=user,
+        extra_groups=[] if user else None,
+        cwd="/",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"{Path(str(words[0])).name} ended with {done.returncode}")
+
+
+def suite(store: str, server: str, more: Sequence[str]) -> int:
+    """Run the tests on one kind of store; ends with pytest's code, 5 (nothing ran) included."""
+    folders = [f"tests/{part}" for part in PARTS if (ROOT / "tests" / part).is_dir()]
+    if store == "postgres":
+        folders.append("tests/system")
+    environment = {**os.environ, "TRIAGE_TEST_STORE": store, "TRIAGE_TEST_POSTGRES": server}
+    for name in ("TRIAGE_KEY", "TRIAGE_KEY_FILE", "TRIAGE_WORKSPACE", "TRIAGE_USER"):
+        environment.pop(name, None)
+    print(f"== {store}", flush=True)
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *folders,
+        "-m",
+        "not soak",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+        *more,
+    ]
+    return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+
+
+def main() -> int:
+    """Run the suite on each store; ends with the first code that is not 0."""
+    ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    ask.add_argument("--only", choices=("postgres", "sqlcipher"))
+    ask.add_argument("more", nargs="*", help="passed to pytest")
+    said = ask.parse_args()
+    missing = [module for module in ("psycopg", "sqlcipher3") if find_spec(module) is None]
+    if missing:
+        raise SystemExit(f"not installed: {', '.join(missing)}; pip install -e '.[dev]'")
+    codes = []
+    if said.only != "sqlcipher":
+        with cluster() as server:
+            codes.append(suite("postgres", server, said.more))
+    if said.only != "postgres":
+        codes.append(suite("sqlcipher", "", said.more))
+    return next((code for code in codes if code), 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

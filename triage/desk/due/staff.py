@@ -1,0 +1,43 @@
+"""What is due about the people who work: supervision of those who lead cases (A4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from triage.desk.due.held import Held
+from triage.desk.due.item import DueItem
+
+SUPERVISOR = "clinical_lead"
+"""The role with clinical oversight (Connected Care Network report 2025, S0 153-155)."""
+
+
+def supervision(held: Held) -> Iterator[DueItem]:
+    """One line for each person who leads open cases: weeks after the last supervision of any of them, or after support began."""
+    led: dict[str, list[str]] = {}
+    for row in held.opened.values():
+        if row.lead and row.lead not in held.gone:
+            led.setdefault(row.lead, []).append(row.number)
+    weeks = timedelta(weeks=held.desk.settings.casework.supervision_weeks)
+    for lead, numbers in sorted(led.items()):
+        sessions = [held.last_supervisions[number] for number in numbers if number in held.last_supervisions]
+        began = [_began(held, number) for number in numbers]
+        last = max(sessions, default=None)
+        said = f"last on {last}" if last else "none yet"
+        cases = "1 case" if len(numbers) == 1 else f"{len(numbers)} cases"
+        yield DueItem(
+            "supervision",
+            (last or min(began)) + weeks,
+            None,
+            "",
+            SUPERVISOR,
+            "supervision",
+            f"Supervision for {lead}, who leads {cases} ({said})",
+            0,
+            f"supervision of {lead}",
+        )
+
+
+def _began(held: Held, number: str) -> date:
+    row = held.opened[number]
+    return row.clock_from or row.confirmed_on or row.added_on
