@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from triage.cli import cli
+from triage.cli.edge import run
+from triage.desk.opening import SITTING
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -74,3 +78,9 @@ def test_one_broken_case_of_a_list_keeps_the_others(tmp_path):
     assert answer["format"] == "triage.batch/1"
     assert [decision["case"] for decision in answer["decisions"]] == ["A-1"]
     assert "crisis_mental_health" in answer["problems"][0]["escalations"][0]
+
+
+def test_whoever_was_named_in_a_command_that_never_began_does_not_sit_there_afterwards() -> None:
+    assert run(cli, ["case", "list", "--by", "Sam Example", "--no-such-option"]) == 2
+    assert run(cli, ["audit", "list", "--by", "Sam Example", "--since", "never"]) == 2
+    assert SITTING.get() is None

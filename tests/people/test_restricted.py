@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.people.builders import (
     SAM,
     SHUT,
     TAM,
+    a_case_with_canaries,
 )
 from tests.people.conftest import DeskOf, Shell
 from triage.desk import (
@@ -233,3 +235,26 @@ def test_a_second_person_who_does_not_read_it_agrees_to_nothing(desk: Desk) -> N
         dismiss_escalation(desk, "C-4", *given, by=KIM, second=medic)
     restrict(desk, "C-4", [KIM, medic], "staff_family", LEE)
     assert [row.second for row in dismiss_escalation(desk, "C-4", *given, by=KIM, second=medic)] == [medic]
+
+
+def test_a_made_up_file_does_not_tell_who_is_in_the_record(shell: Shell, tmp_path: Path) -> None:
+    """Whoever guesses a name learns nothing of a restricted case, and a referrer nothing of anybody's."""
+    planted = a_case_with_canaries(
+        "C-999", child={"date_of_birth": "2016-03-04", "postcode": "B90", "sex": "F"}
+    )
+    planted["identity"] = {"given_name": "Zqgiven", "family_name": "Zqfamily", "nhs_number": "9434765919"}
+    (tmp_path / "probe.yaml").write_text(json.dumps({**planted, "case": "C-998"}), encoding="utf-8")
+    (tmp_path / "kept.json").write_text(json.dumps(planted), encoding="utf-8")
+    assert shell("case", "add", str(tmp_path / "kept.json"), by=SAM) in (0, 1)
+    probe = ("assess", str(tmp_path / "probe.yaml"), "--json")
+    assert shell(*probe, by=SAM) == 0
+    assert "C-999" in shell.out, "a coordinator is told, so that one child does not become two"
+    assert shell(*probe, by=NAMES["referrer"]) == 0
+    assert "C-999" not in shell.out
+    lead = NAMES["safeguarding_lead"]
+    assert shell("case", "restrict", "C-999", "--to", lead, "--reason", "staff_family", by=lead) == 0
+    for name in (SAM, None):
+        assert shell(*probe, by=name) == 0
+        assert "C-999" not in shell.out
+    assert shell(*probe, by=lead) == 0
+    assert "C-999" in shell.out

@@ -149,7 +149,16 @@ def a_person(chance: Chance, on: date, among: list[dict[str, Any]]) -> dict[str,
         "times": chance.some(("weekday_daytime", "after_school", "evening", "saturday", "sunday", "school_holidays", "term_time"), 2) if chance.yes(40) else [],
         "travel": chance.pick((None, "none", "none", "walking", "car")) if chance.yes(50) else None, "remote": chance.pick((None, "ok", "not_possible")),
     }  # fmt: skip
-    for key in ("withheld", "unsafe", "receiving", "waiting", "tried", "declined", "left_out", "nothing_came"):
+    for key in (
+        "withheld",
+        "unsafe",
+        "receiving",
+        "waiting",
+        "tried",
+        "declined",
+        "left_out",
+        "nothing_came",
+    ):
         if chance.yes(6):
             someone[key] = {
                 chance.pick(

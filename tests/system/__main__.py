@@ -1,6 +1,6 @@
 """The suite on PostgreSQL and on SQLCipher, on a server of the system's package made for this run alone.
 
-    python -m tests.system [--only postgres|sqlcipher] [-- more words for pytest]
+    python -m tests.system [--only postgres|sqlcipher] [--whole] [-- more words for pytest]
 
 Installs the package where it is absent, starts a cluster in a temporary folder that only a socket in it reaches, runs the
 tests and removes all of it. Whatever is missing makes it fail; nothing is passed over.
@@ -25,6 +25,8 @@ PARTS = (
     "store", "desk", "casework", "loop", "due", "rights", "people", "households", "likeness", "sending", "audit", "keeping", "safety",
 )  # fmt: skip
 """Folders of tests whose records may lie in any store."""
+CORE = ("store", "casework", "households", "audit", "desk/test_casework.py", "desk/test_lifecycle.py")
+"""What every change is tried with; ``--whole`` takes all of ``PARTS``, which takes half an hour."""
 SETTINGS = (
     "fsync=off",
     "full_page_writes=off",
@@ -135,9 +137,9 @@ def _run(words: Sequence[object], user: str | None) -> None:
         raise SystemExit(f"{Path(str(words[0])).name} ended with {done.returncode}")
 
 
-def suite(store: str, server: str, more: Sequence[str]) -> int:
+def suite(store: str, server: str, parts: Sequence[str], more: Sequence[str]) -> int:
     """Run the tests on one kind of store; ends with pytest's code, 5 (nothing ran) included."""
-    folders = [f"tests/{part}" for part in PARTS if (ROOT / "tests" / part).is_dir()]
+    folders = [f"tests/{part}" for part in parts if (ROOT / "tests" / part).exists()]
     if store == "postgres":
         folders.append("tests/system")
     environment = {**os.environ, "TRIAGE_TEST_STORE": store, "TRIAGE_TEST_POSTGRES": server}
@@ -164,17 +166,19 @@ def main() -> int:
     """Run the suite on each store; ends with the first code that is not 0."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     ask.add_argument("--only", choices=("postgres", "sqlcipher"))
+    ask.add_argument("--whole", action="store_true", help="all tests whose records may lie in any store")
     ask.add_argument("more", nargs="*", help="passed to pytest")
     said = ask.parse_args()
+    parts = PARTS if said.whole else CORE
     missing = [module for module in ("psycopg", "sqlcipher3") if find_spec(module) is None]
     if missing:
         raise SystemExit(f"not installed: {', '.join(missing)}; pip install -e '.[dev]'")
     codes = []
     if said.only != "sqlcipher":
         with cluster() as server:
-            codes.append(suite("postgres", server, said.more))
+            codes.append(suite("postgres", server, parts, said.more))
     if said.only != "postgres":
-        codes.append(suite("sqlcipher", "", said.more))
+        codes.append(suite("sqlcipher", "", parts, said.more))
     return next((code for code in codes if code), 0)
 
 

@@ -54,7 +54,10 @@ COMMANDS: Table = {
     "backup": ("triage.cli.backing_up:backup", "Make a safe copy, or prove that one can be brought back."),
     "restore": ("triage.cli.backing_up:restore", "Bring a safe copy back into an empty folder."),
     "sharing": ("triage.cli.rights.partners:sharing", "Information-sharing agreements with partners."),
-    "retention": ("triage.cli.rights.keeping:retention", "How long records are kept; what has come to its end."),
+    "retention": (
+        "triage.cli.rights.keeping:retention",
+        "How long records are kept; what has come to its end.",
+    ),
     "hold": ("triage.cli.rights.keeping:hold", "Hold a case so that nothing of it is erased."),
     "erase": ("triage.cli.rights.erasing:erase", "Erase a case, with a second person."),
     "export": ("triage.cli.rights.exporting:export", "Give a person a copy of what is held about them."),

@@ -27,7 +27,15 @@ def run(command: click.Command, arguments: list[str]) -> int:
     finally:
         log_attempt(code)
         say_unless_assured()
+        _leave_the_desk()
     return code
+
+
+def _leave_the_desk() -> None:
+    """Nobody sits at the desk after a command, also where it ended before it began: the next one is asked who acts."""
+    opening = sys.modules.get("triage.desk.opening")  # not loaded by `--help`
+    if opening is not None:
+        opening.SITTING.set(None)
 
 
 def _run(command: click.Command, arguments: list[str]) -> int:

@@ -42,9 +42,13 @@ def agreement(case: CaseFile, age_months: int | None) -> Agreement:
     recipients keeps these out and nobody else; a yes that names recipients covers these and nobody else.
     """
     about_help = [entry for entry in case.consent if for_help(entry)]
-    kept_out = [entry for entry in about_help if entry.status in {"refused", "withdrawn"} and entry.recipients]
+    kept_out = [
+        entry for entry in about_help if entry.status in {"refused", "withdrawn"} and entry.recipients
+    ]
     entries = [
-        entry for entry in about_help if entry.status not in {"missing", "not_asked"} and entry not in kept_out
+        entry
+        for entry in about_help
+        if entry.status not in {"missing", "not_asked"} and entry not in kept_out
     ]
     answered = next((answer.value for answer in case.answers if answer.field == "consent"), None)
     excepted = frozenset(word for entry in about_help for word in entry.except_)
@@ -85,7 +89,16 @@ def agreement(case: CaseFile, age_months: int | None) -> Agreement:
 HELP_PURPOSES = frozenset({"get_help", "help"})
 """What an answer about getting help is called, where its purpose is named; an answer without a purpose is about help."""
 OTHER_PURPOSES = frozenset(
-    {"assessment", "meeting", "planning_place", "feedback", "research_figures", "quality", "training", "complaint"}
+    {
+        "assessment",
+        "meeting",
+        "planning_place",
+        "feedback",
+        "research_figures",
+        "quality",
+        "training",
+        "complaint",
+    }
 )
 """Codes of the list ``sharing_purposes`` that are not about getting help."""
 

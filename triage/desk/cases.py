@@ -95,7 +95,9 @@ def show_case(desk: Desk, number: str, by: str | None = None) -> CaseView:
         row=row, case=case_now(desk, row), decision=stored_decision(desk, latest), decisions=tuple(decisions), actions=tuple(actions),
         escalations=tuple(desk.store.escalations(number)), referrals=tuple(desk.store.referrals(number)), reviews=tuple(desk.store.reviews(number)),
     )  # fmt: skip
-    auditing.note(desk, "case.show", by=by, case=number, record=f"decision {latest.seq}", shown=latest.decision_hash)
+    auditing.note(
+        desk, "case.show", by=by, case=number, record=f"decision {latest.seq}", shown=latest.decision_hash
+    )
     return view
 
 

@@ -174,10 +174,22 @@ def assess_case(desk: Desk, case: CaseFile, explain: bool = False) -> Decision:
             previous = desk.store.decisions(row.number)[-1].level
         if desk.has_record:
             plain = with_household(desk, case.case or "", plain)
-            plain = with_likenesses(desk, case.case or "", plain, case)
+            said = plain.possible_duplicates
+            plain = _open_to_reader(desk, with_likenesses(desk, case.case or "", plain, case), said)
     except (StoreProblem, Refused) as trouble:
         desk.trouble = trouble.what
     return _decide(desk, with_home(desk, plain), previous, explain=explain)
+
+
+def _open_to_reader(desk: Desk, case: CaseFile, said: Sequence[str]) -> CaseFile:
+    """The case without likenesses that whoever asks may not know of: a made-up file must not tell who is in the record."""
+    asks = gate.may(desk, "likeness.list", None) or not desk.reader
+    known = tuple(
+        number
+        for number in case.possible_duplicates
+        if number in said or (asks and gate.may(desk, "case.show", None, number))
+    )
+    return case.model_copy(update={"possible_duplicates": known})
 
 
 def _decide(desk: Desk, case: CaseFile, previous: int | None, *, explain: bool = False) -> Decision:

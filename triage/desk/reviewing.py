@@ -91,7 +91,9 @@ def review(
             }
         )  # fmt: skip
         store.log(desk.on, name, "case.review", case=number, record=f"review {position}", shown_hash=kept)
-        again = {("severity", key[0], key[1], key[2] or "") for key, score in known.items() if score is not None}
+        again = {
+            ("severity", key[0], key[1], key[2] or "") for key, score in known.items() if score is not None
+        }
         settle_answered(desk, number, again, name)
         settle_looks(
             desk,

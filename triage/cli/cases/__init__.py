@@ -22,7 +22,10 @@ COMMANDS: Table = {
     "answer": ("triage.cli.cases.moves:case_answer", "Answer a question, and triage again."),
     "link": ("triage.cli.households.linking:case_link", "Link two cases of one household."),
     "unlink": ("triage.cli.households.linking:case_unlink", "End a link of a household."),
-    "open-for": ("triage.cli.households.linking:case_open_for", "Open a case for a brother, sister or parent."),
+    "open-for": (
+        "triage.cli.households.linking:case_open_for",
+        "Open a case for a brother, sister or parent.",
+    ),
     "merge": ("triage.cli.households.merging:case_merge", "Join two records of one child."),
     "unmerge": ("triage.cli.households.merging:case_unmerge", "Part two records that were joined."),
     "close": ("triage.cli.cases.moves:case_close", "Close a case, with a reason."),
@@ -46,7 +49,10 @@ COMMANDS: Table = {
     "shared": ("triage.cli.rights.shared:case_shared", "What was shared, with whom, on which basis."),
     "contact": ("triage.cli.rights.contacting:case_contact", "Attempts to be in touch, and the safe way."),
     "safe-contact": ("triage.cli.rights.contacting:case_safe_contact", "Change how a family may be reached."),
-    "correct": ("triage.cli.rights.correcting:case_correct", "Put a fact right; the old value stays beside it."),
+    "correct": (
+        "triage.cli.rights.correcting:case_correct",
+        "Put a fact right; the old value stays beside it.",
+    ),
     "contest": ("triage.cli.rights.correcting:case_contest", "Somebody does not agree; the answer they get."),
 }
 

@@ -176,7 +176,9 @@ def case_show(
                     + ("the same, byte for byte" if one.same else "made again it differs:")
                 )
                 for row in corrected_since(desk, number, one.seq):
-                    click.echo(f"  a fact was put right since: {row.field} (correction {row.id} of {row.on_day})")
+                    click.echo(
+                        f"  a fact was put right since: {row.field} (correction {row.id} of {row.on_day})"
+                    )
                 for line in one.difference:
                     click.echo(f"  {line}")
             return 0 if same else 1

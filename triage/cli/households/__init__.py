@@ -18,7 +18,10 @@ MEETING: Table = {
     "add": ("triage.cli.households.meetings:meeting_add", "Keep a meeting: who was there, what was agreed."),
     "list": ("triage.cli.households.meetings:meeting_list", "Meetings about a case, or all."),
     "show": ("triage.cli.households.meetings:meeting_show", "One meeting with what was said and agreed."),
-    "done": ("triage.cli.households.meetings:meeting_done", "Say that something agreed was done, or dropped."),
+    "done": (
+        "triage.cli.households.meetings:meeting_done",
+        "Say that something agreed was done, or dropped.",
+    ),
 }
 
 

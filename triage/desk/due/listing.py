@@ -59,7 +59,8 @@ def everything(
     found = [source(held) for source in (*SOURCES, *OF_EVERYBODY)]
     found += [of_the_place(desk, role) for of_the_place in OF_THE_PLACE]
     for item in chain.from_iterable(found):
-        if last is None or item.due_on <= last:
+        # An escalation is listed until it has come to its end, whatever day its clock says: nobody hears of it on the last one.
+        if last is None or item.due_on <= last or item.kind == "escalation":
             yield placed(item, held.cases.get(item.case or ""), crew)
 
 
