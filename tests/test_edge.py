@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from triage.cli import cli
-from triage.cli.edge import run
+from triage.cli import cli, edge
 from triage.desk.opening import SITTING
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +80,6 @@ def test_one_broken_case_of_a_list_keeps_the_others(tmp_path):
 
 
 def test_whoever_was_named_in_a_command_that_never_began_does_not_sit_there_afterwards() -> None:
-    assert run(cli, ["case", "list", "--by", "Sam Example", "--no-such-option"]) == 2
-    assert run(cli, ["audit", "list", "--by", "Sam Example", "--since", "never"]) == 2
+    assert edge.run(cli, ["case", "list", "--by", "Sam Example", "--no-such-option"]) == 2
+    assert edge.run(cli, ["audit", "list", "--by", "Sam Example", "--since", "never"]) == 2
     assert SITTING.get() is None
