@@ -65,13 +65,22 @@ def waits(year: Year) -> list[Wait]:
         found[names[1]].days.append((row.confirmed_on - first.decided_on).days)
         _sent(year, row, sent.get(number, []), made, [found[name] for name in names[2:6]])
         reviews = [one.on_day for one in store.reviews(number) if one.kind == "review"]
-        _one(found[names[6]], row.confirmed_on, reviews[0] if reviews else None, _why(row, "not due yet"))
+        _one(
+            found[names[6]],
+            row.confirmed_on,
+            reviews[0] if reviews else None,
+            _why(row, _review(row, year.desk.on)),
+        )
         closed = [one.closed_on for one in store.closings(number)]
         _one(found[names[7]], row.confirmed_on, closed[0] if closed else None, "open at the end of the year")
         if closed:
             after = [one.followed_up_on for one in store.closings(number) if one.followed_up_on]
             _one(found[names[8]], closed[0], after[0] if after else None, "not due yet or nobody to ask")
     return list(found.values())
+
+
+def _review(row: CaseRow, last: date) -> str:
+    return "overdue at the end of the year" if row.review_on <= last else "not due yet"
 
 
 def _why(row: CaseRow, otherwise: str) -> str:
