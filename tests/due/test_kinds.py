@@ -250,4 +250,4 @@ def test_escalations_come_first_then_what_is_overdue(desk: Desk, desk_on: DeskOn
     assert kinds.index("review") < kinds.index("safe_copy")
     casework = [item.due_on < late.on for item in items if _tier(item) == _tier(a_thing())]
     assert casework == sorted(casework, reverse=True)
-    assert True in casework
+    assert any(casework)

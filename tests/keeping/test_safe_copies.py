@@ -283,6 +283,21 @@ class TestRefused:
             assert isinstance(self.refused(tmp_path / name, tmp_path), (Refused, StoreProblem))
         assert isinstance(self.refused(tmp_path / "nowhere", tmp_path), WrongUse)
 
+    @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_data_that_cannot_be_unpacked(self, copy: Path, tmp_path: Path, packing: int) -> None:
+        target = tmp_path / "packed.zip"
+        with zipfile.ZipFile(target, "w", packing) as archive:
+            for path in sorted(copy.rglob("*")):
+                if path.is_file():
+                    archive.write(path, path.relative_to(copy).as_posix())
+        with zipfile.ZipFile(target) as archive:
+            entry = archive.getinfo(MANIFEST)
+        body = bytearray(target.read_bytes())
+        begins = entry.header_offset + 30 + len(MANIFEST) + 12
+        body[begins : begins + 60] = b"\xff" * 60
+        target.write_bytes(body)
+        assert isinstance(self.refused(target, tmp_path), StoreProblem)
+
     def test_a_copy_by_a_newer_program(self, copy: Path, tmp_path: Path) -> None:
         manifest = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
         (copy / MANIFEST).write_text(json.dumps({**manifest, "schema": 9999}), encoding="utf-8")

@@ -13,7 +13,7 @@ from tests.rights.builders import DALE, say, sent
 from tests.rights.conftest import DeskOn
 from triage.casework.agreement import RightsHistory, Said, in_force, with_rights
 from triage.deciding.sharing import HELP_PURPOSES, OTHER_PURPOSES, agreement
-from triage.desk import Desk, answer, confirm, list_escalations, refer, replay, show_case
+from triage.desk import Desk, answer, confirm, list_escalations, record_escalation, refer, replay, show_case
 from triage.desk.rights.agreeing import agreement_of, answer_help_goes_on, told_of_stop
 from triage.desk.rights.dues import rights_due
 from triage.desk.rights.reading import codes
@@ -178,6 +178,67 @@ def test_a_no_to_one_service_leaves_the_others(desk: Desk) -> None:
     assert outcome.agreement.basis == "consent"
     offered = [one.service for one in show_case(desk, "C-1").decision.actions if one.kind == "referral"]
     assert action.service not in offered
+
+
+def test_a_narrower_yes_takes_the_place_of_the_same_persons_earlier_yes_to_everybody() -> None:
+    people = [{"id": "mum", "is": "parent"}, {"id": "dad", "is": "parent"}]
+    case = a_file(people=people, consent=[{"status": "given", "by": ["mum", "child"]}])
+    narrower = Said("given", "mum", recipients=("sleep-advice",), on=ON)
+    found = in_force(case, [narrower], ON)
+    assert [(one.status, one.by, one.recipients) for one in found] == [
+        ("given", ("child",), ()),
+        ("given", ("mum",), ("sleep-advice",)),
+    ]
+    alone = a_file(people=people, consent=[{"status": "given", "by": ["mum"]}])
+    agreed = agreement(alone.model_copy(update={"consent": in_force(alone, [narrower], ON)}), 100)
+    assert (agreed.basis, agreed.only) == ("consent", {"sleep-advice"})
+    for kept in (
+        Said("given", "dad", recipients=("sleep-advice",), on=ON),
+        Said("given", "mum", purpose="research_figures", recipients=("sleep-advice",), on=ON),
+    ):
+        assert len(in_force(alone, [kept], ON)) == 2, "another person's, or another purpose's, ends nothing"
+    no = a_file(people=people, consent=[{"status": "refused", "by": ["mum"]}])
+    assert [one.status for one in in_force(no, [narrower], ON)] == ["refused", "given"], "a no stays heard"
+    wider = in_force(alone, [narrower, Said("given", "mum", on=ON)], ON)
+    assert not agreement(alone.model_copy(update={"consent": wider}), 100).only
+
+
+def test_a_narrower_yes_stops_what_it_does_not_cover_and_nothing_else(desk: Desk) -> None:
+    put_in(desk, a_case())
+    identity = sent(desk, "C-1", "opened", "accepted", "started")
+    row = desk.store.referral(identity)
+    assert row is not None
+    for words in ((row.service,), (row.help,)):
+        kept = say(desk, "given", recipients=words)
+        assert (kept.stopped.gone_back, kept.stopped.on_their_way, kept.stopped.to_tell) == ((), (), ())
+        assert desk.store.sharings("C-1")[-1].stopped_on is None
+    say(desk, "given")
+    other = next(one for one in sorted(desk.directory.services) if one != row.service)
+    research = say(desk, "given", purpose="research_figures", recipients=(other,))
+    assert not research.stopped.to_tell
+    outcome = say(desk, "given", recipients=(other,))
+    assert outcome.agreement.basis == "consent"
+    assert [one.id for one in outcome.stopped.on_their_way] == [identity]
+    assert outcome.stopped.to_tell == (row.service,)
+    assert desk.store.sharings("C-1")[-1].stopped_on == ON
+    due = {(item.code, item.record) for item in rights_due(desk)}
+    assert {("tell_recipient", f"referral {identity}"), ("help_goes_on", f"referral {identity}")} <= due
+    assert (desk.store.referral(identity) or row).state == "started", "the family is asked whether it goes on"
+    assert all(one.same for one in replay(desk, "C-1"))
+
+
+def test_a_narrower_yes_touches_no_escalation(desk: Desk) -> None:
+    put_in(desk, a_case_in_danger())
+    record_escalation(desk, "C-9", "statutory", SAM, told="Duty desk")
+    before = [(one.row.id, one.row.state, one.row.due_on) for one in list_escalations(desk, "C-9", by=SAM)]
+    shared = [(one.id, one.basis, one.stopped_on) for one in desk.store.sharings("C-9")]
+    assert shared
+    outcome = say(desk, "given", number="C-9", recipients=("sleep-advice",))
+    assert outcome.stored is not None
+    assert [one.to for one in outcome.stored.decision.escalations] == ["statutory"]
+    after = [(one.row.id, one.row.state, one.row.due_on) for one in list_escalations(desk, "C-9", by=SAM)]
+    assert after == before
+    assert [(one.id, one.basis, one.stopped_on) for one in desk.store.sharings("C-9")] == shared
 
 
 def test_an_escalation_does_not_hang_on_agreement(desk: Desk) -> None:

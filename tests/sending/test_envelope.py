@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,12 +32,12 @@ def sealed(parcel: Parcel | None = None, sender: str = SENDER, recipient: str = 
     return seal(parcel or a_parcel(), keys_of(sender), keys_of(recipient).card)
 
 
-def opened(raw: bytes, **other: object) -> Opened:
-    said = {"own": [keys_of(RECIPIENT)], "known": known(SENDER, OTHER), "on": ON} | other
-    return unseal(raw, **said)  # type: ignore[arg-type]
+def opened(raw: bytes, **other: Any) -> Opened:
+    said: dict[str, Any] = {"own": [keys_of(RECIPIENT)], "known": known(SENDER, OTHER), "on": ON} | other
+    return unseal(raw, **said)
 
 
-def refusal(raw: bytes, **other: object) -> str:
+def refusal(raw: bytes, **other: Any) -> str:
     with pytest.raises(Fault) as caught:
         opened(raw, **other)
     return caught.value.code

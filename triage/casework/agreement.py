@@ -118,8 +118,8 @@ def in_force(case: CaseFile, said: Sequence[Said], on: date | None) -> tuple[Con
     """Give the answers in force: those that came with the case, as far as nobody said something else since, then the newest.
 
     An answer replaces what the same person said before about the same purpose and recipients; one that nobody's name stands
-    beside is replaced by any later answer. A no without recipients also ends the person's earlier yes to some. An answer
-    past its end counts as missing, so that it is asked again.
+    beside is replaced by any later answer. A no without recipients also ends the person's earlier yes to some, and a yes to
+    some their earlier yes to everybody. An answer past its end counts as missing, so that it is asked again.
     """
     held = list(case.consent)
     for one in said:
@@ -171,7 +171,24 @@ def _purpose(code: str | None) -> str:
 def _same_recipients(entry: Consent, said: Said) -> bool:
     if set(entry.recipients) == set(said.recipients):
         return True
-    return said.status in NO and not said.recipients and entry.status == "given"
+    if said.status in NO and not said.recipients and entry.status == "given":
+        return True
+    return _to_some(said) and _to_everybody(entry)
+
+
+def _to_some(said: Said) -> bool:
+    return said.status == "given" and bool(said.recipients)
+
+
+def _to_everybody(entry: Consent) -> bool:
+    return entry.status == "given" and not entry.recipients
+
+
+def narrows(case: CaseFile, said: Said) -> bool:
+    """Whether an answer leaves only some recipients of a yes to everybody that the same person gave ``case`` before."""
+    return _to_some(said) and any(
+        _to_everybody(entry) and _left(entry, said, case) != entry for entry in case.consent
+    )
 
 
 def same_person(word: str, other: str, case: CaseFile) -> bool:

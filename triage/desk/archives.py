@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import re
 import shutil
 import stat
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -218,10 +220,8 @@ def _opened(source: Path) -> Iterator[tuple[list[Listed], Read]]:
         if fault.errno is None:  # the format's own complaints, such as data that cannot be unpacked
             raise _changed("it cannot be read as a .zip or .tar") from fault
         raise
-    except Exception as fault:
-        if type(fault).__module__ == "zlib":
-            raise _changed("a file in it cannot be unpacked") from fault
-        raise
+    except (zlib.error, lzma.LZMAError) as fault:
+        raise _changed("a file in it cannot be unpacked") from fault
 
 
 def _folder(source: Path) -> tuple[list[Listed], Read]:

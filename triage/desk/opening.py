@@ -22,7 +22,7 @@ from triage.store.rows_rules import VersionRow
 from triage.vocabulary import Vocabulary, load_vocabulary
 from triage.workspace import Workspace, copy_shipped, find_workspace, shipped_files, shipped_settings
 
-_NOT_RULING = ("value/", "priorities/")
+_NOT_RULING = ("value/", "priorities/", "measures/")
 """Rule folders that no decision reads."""
 RulesInUse = Literal["deciding", "working"]
 SITTING: ContextVar[str | None] = ContextVar("SITTING", default=None)
@@ -134,8 +134,16 @@ class Desk:
     @cached_property
     def value_files(self) -> dict[str, str]:
         """Texts of impact maps and money values, by name."""
+        return self.rules_folder("value/")
+
+    def rules_folder(self, folder: str) -> dict[str, str]:
+        """Texts of one folder of rules that decides nothing (``value/``, ``priorities/``, ``measures/``), by name.
+
+        A workspace made before the folder was shipped has none of its own; the shipped files serve there.
+        """
         files = self.workspace.rules_files() if self.workspace else shipped_files("rules")
-        return {name: text for name, text in files.items() if name.startswith("value/")}
+        own = {name: text for name, text in files.items() if name.startswith(folder)}
+        return own or {name: text for name, text in shipped_files("rules").items() if name.startswith(folder)}
 
     @cached_property
     def directory_files(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from triage.casework.reviews import NeedKey
 from triage.desk import auditing, gate
 from triage.desk.deciding import case_now
 from triage.desk.opening import Desk
+from triage.desk.outcome_facts import care_of, facts_of, measures_of
 from triage.desk.small_numbers import for_others
 from triage.model import CaseFile
 from triage.model.history import CaseHistory, NeedHistory, ScoreOn
@@ -62,6 +63,8 @@ def _history(desk: Desk, row: CaseRow) -> CaseHistory:
     awaiting = row.state == "open" and row.review_on >= desk.on
     after_closing = _only_after_closing(desk, row)
     reviews = [review for review in case.reviews if review.on <= desk.on and review.on not in after_closing]
+    about = facts_of(desk, row, case)
+    programmes = {one.id: tuple(one.programmes or ()) for one in desk.directory.services.values()}
     needs = []
     for key, first in _first_scores(case, row, desk.on).items():
         later: list[ScoreOn] = []
@@ -83,11 +86,15 @@ def _history(desk: Desk, row: CaseRow) -> CaseHistory:
             NeedHistory(
                 case=row.number, need=need, person=person, who=who, category=_category(desk, need), first=first, reviews=tuple(later),
                 closed_on=row.closed_on if row.closed_on and row.closed_on <= desk.on else None,
-                services=tuple(dict.fromkeys(_services(desk, row, carried))),
+                services=(used := tuple(dict.fromkeys(_services(desk, row, carried)))),
+                programmes=tuple(dict.fromkeys(code for one in used for code in programmes.get(one, ()))), about=about,
                 helps=tuple(dict.fromkeys(action.help for action in carried)), awaiting_review=awaiting,
             )
         )  # fmt: skip
-    return CaseHistory(case=row.number, needs=tuple(needs), actions=len(sent), synthetic=row.synthetic)
+    return CaseHistory(
+        case=row.number, needs=tuple(needs), actions=len(sent), synthetic=row.synthetic, about=about,
+        measures=measures_of(case, desk.on), care=care_of(case, desk.on),
+    )  # fmt: skip
 
 
 def _only_after_closing(desk: Desk, row: CaseRow) -> set[date]:

@@ -6,13 +6,66 @@ must be able to hand the same value to both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 ReviewPoint = Literal["first_review", "final"]
 ScoreOn = tuple[date, int | None]
 """The day somebody looked, and the severity from 1 to 10 (ten the worst) or None where it was not scored."""
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What is known of a case that outcomes may be looked at by; None and () are not known, never "no"."""
+
+    received: date | None = None
+    closed_on: date | None = None
+    closure_reason: str | None = None
+    age: int | None = None
+    """The child's whole years on the day the case was received; -1 is a baby not yet born."""
+    sex: str | None = None
+    ethnicity: str | None = None
+    disability: tuple[str, ...] = ()
+    district: str | None = None
+    """Outward postcode code, such as B90."""
+    authority: str | None = None
+    """ONS code of the home's authority, where it is certain."""
+    imd_decile: int | None = None
+    """1 (most deprived) to 10."""
+    reasons: tuple[str, ...] = ()
+    """Codes of referral_reasons."""
+    source: str | None = None
+    """Code of referral_sources."""
+    could_not_provide: bool | None = None
+    """What the referrer said: could not give this help otherwise (A20); None where nobody asked or answered."""
+    level: int | None = None
+    """Number of the level in force."""
+    engagement: str | None = None
+
+
+@dataclass(frozen=True)
+class MeasureScore:
+    """A published questionnaire filled in once for one person of a case."""
+
+    measure: str
+    """Code of measures."""
+    on: date
+    scores: Mapping[str, Decimal]
+    """Scale -> score, as the questionnaire is scored; which direction is better is a property of the measure."""
+    who: str | None = None
+    rater: str | None = None
+
+
+@dataclass(frozen=True)
+class CareStanding:
+    """A standing with children's social care from a day to a day (None: it goes on)."""
+
+    status: str
+    start: date
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +88,9 @@ class NeedHistory:
     """Help codes of the actions that carried the need."""
     awaiting_review: bool = False
     """The review that is due has not come yet, so that nobody is lost."""
+    programmes: tuple[str, ...] = ()
+    """Codes of the programmes of those services."""
+    about: CaseFacts = CaseFacts()
 
     @property
     def whose(self) -> tuple[str, str, str | None]:
@@ -85,6 +141,10 @@ class CaseHistory:
     """Confirmed referrals and signposts."""
     synthetic: bool = False
     """Made up for a demonstration; every figure that uses it says so."""
+    about: CaseFacts = CaseFacts()
+    measures: tuple[MeasureScore, ...] = ()
+    """Oldest first."""
+    care: tuple[CareStanding, ...] = ()
 
     def within(self, start: date | None, end: date | None) -> CaseHistory:
         """Keep only the needs first recorded from ``start`` to ``end``, both days included."""
@@ -93,10 +153,4 @@ class CaseHistory:
             for need in self.needs
             if (start is None or need.first[0] >= start) and (end is None or need.first[0] <= end)
         )
-        return (
-            self
-            if kept == self.needs
-            else CaseHistory(
-                case=self.case, needs=kept, actions=self.actions if kept else 0, synthetic=self.synthetic
-            )
-        )
+        return self if kept == self.needs else replace(self, needs=kept, actions=self.actions if kept else 0)

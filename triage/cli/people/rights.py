@@ -11,7 +11,7 @@ import click
 from triage.cli.common import acting, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 PAGE = Path("docs/roles.md")
 
@@ -67,9 +67,8 @@ def people_rights(
     )
 
 
-def _of(may: object, role: str | None) -> dict[str, str]:
-    held = dict(may) if hasattr(may, "keys") else {}  # type: ignore[call-overload]
-    return {code: scope for code, scope in held.items() if role in (None, code)}
+def _of(may: Mapping[str, str], role: str | None) -> dict[str, str]:
+    return {code: scope for code, scope in may.items() if role in (None, code)}
 
 
 def roles_page() -> str:

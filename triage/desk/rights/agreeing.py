@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from triage.casework.agreement import NO, Said, check_said
-from triage.deciding.sharing import Agreement, agreement, for_help
+from triage.casework.agreement import NO, Said, check_said, narrows
+from triage.deciding.sharing import HELP_PURPOSES, Agreement, agreement, for_help
 from triage.desk import gate
 from triage.desk.deciding import Stored, case_now, case_to_change, found_case, keep_json
 from triage.desk.loop.again import decide_again
@@ -37,7 +37,8 @@ class Agreed:
 def record_agreement(desk: Desk, number: str, said: Said, by: str | None) -> Agreed:
     """Record one person's answer about sharing and triage again; the newest for each person, purpose and recipients counts.
 
-    A no stops sharing at once (:func:`stop_sharing`) and changes nothing about escalations. Raises :class:`WrongUse` for
+    A no stops sharing at once (:func:`stop_sharing`), and so does a yes to some after a yes to everybody, for whoever it does
+    not name; neither changes anything about escalations. Raises :class:`WrongUse` for
     somebody who is not in the case or a word nobody knows.
     """
     store = desk.store
@@ -86,7 +87,7 @@ def record_agreement(desk: Desk, number: str, said: Said, by: str | None) -> Agr
                 desk, number, "agreement", followups.AGREEMENT_ENDS, role="coordinator", due_on=said.until,
                 record=f"agreement {identity}",
             )  # fmt: skip
-        stopped = stop_sharing(desk, number, person.name, said.purpose) if said.status in NO else Stopped()
+        stopped = _stopped(desk, number, said, person.name, narrower=narrows(before, said))
         stored = (
             decide_again(desk, found_case(desk, number), cause="consent", by=person.name)
             if row.state == "open"
@@ -95,6 +96,17 @@ def record_agreement(desk: Desk, number: str, said: Said, by: str | None) -> Agr
     case = case_now(desk, found_case(desk, number))
     made = next(one for one in store.agreements(number) if one.id == identity)
     return Agreed(made, said, agreement(case, child_age_months(case, desk.on)), stopped, stored)
+
+
+def _stopped(desk: Desk, number: str, said: Said, by: str, *, narrower: bool) -> Stopped:
+    """Stop what an answer no longer covers; a narrower yes is about its own purpose and leaves whoever it names alone."""
+    if said.status in NO:
+        return stop_sharing(desk, number, by, said.purpose)
+    if not narrower:
+        return Stopped()
+    about_help = not said.purpose or said.purpose in HELP_PURPOSES
+    purpose = "get_help" if about_help else said.purpose
+    return stop_sharing(desk, number, by, purpose, frozenset(said.recipients))
 
 
 def _competence(said: Said) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 from triage.errors import StoreProblem
 from triage.store.backends.place import Part
@@ -14,6 +15,12 @@ from triage.store.keys import Keys
 
 Digests = dict[str, tuple[int, int]]
 """Table -> number of its rows, and the sum of their digests."""
+
+
+class _Asked(Protocol):
+    """A connection as sqlite3 and sqlcipher3 have it alike."""
+
+    def execute(self, sql: str, /) -> Any: ...
 
 
 def copy_file(source: Path, target: Path, *, part: Part, keys: Keys | None) -> None:
@@ -81,22 +88,22 @@ def unlike() -> StoreProblem:
     )
 
 
-def digests(connection: object) -> Digests:
+def digests(connection: _Asked) -> Digests:
     """Digest every table of a connection's file; the order of rows within a table does not count."""
     return {table: _digest(connection, table) for table in _tables(connection)}
 
 
-def _tables(connection: object) -> Iterator[str]:
-    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name")  # type: ignore[attr-defined]
+def _tables(connection: _Asked) -> Iterator[str]:
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name")
     for name, sql in found.fetchall():
         # What an index of words keeps for itself may be laid out in another way, and is made again from its table.
         if not name.startswith("sqlite_") and "_fts" not in name and "VIRTUAL" not in (sql or "")[:16]:
             yield name
 
 
-def _digest(connection: object, table: str) -> tuple[int, int]:
+def _digest(connection: _Asked, table: str) -> tuple[int, int]:
     rows = total = 0
-    for row in connection.execute(f"SELECT * FROM {table}"):  # type: ignore[attr-defined]  # noqa: S608 - a table of the file itself
+    for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - a table of the file itself
         rows += 1
         total += int.from_bytes(hashlib.sha256(repr(tuple(row)).encode("utf-8", "replace")).digest(), "big")
     return rows, total % 2**256

@@ -14,6 +14,7 @@ from triage.store.migrations.first import ALIKE, DIRECTORY_HISTORY, FIRST, RULE_
 from triage.store.migrations.households import HOUSEHOLDS
 from triage.store.migrations.keeping import KEEPING
 from triage.store.migrations.loop import LOOP
+from triage.store.migrations.measured import MEASURED
 from triage.store.migrations.people import PEOPLE
 from triage.store.migrations.rights import RIGHTS
 from triage.store.migrations.sending import SENDING
@@ -32,6 +33,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     SENDING,
     AUDITING,
     KEEPING,
+    MEASURED,
 )
 NEWEST = MIGRATIONS[-1].number
 

@@ -127,9 +127,10 @@ class AuditTables:
         ]
 
 
-def _unfit(body: object, content_hash: object) -> bool:
+def _unfit(body: Any, content_hash: object) -> bool:
+    """Whether a kept body no longer fits its hash; in a damaged file it may be of any type."""
     try:
-        plain = zlib.decompress(bytes(body))  # type: ignore[call-overload]
+        plain = zlib.decompress(bytes(body))
     except (zlib.error, TypeError, ValueError):
         return True
     return "sha256:" + hashlib.sha256(plain).hexdigest() != content_hash
