@@ -212,6 +212,15 @@ def test_a_referral_stands_in_the_case_as_what_it_has_become(state: str, where: 
     assert filled == ([where] if where else [])
 
 
+def test_a_service_that_the_family_was_told_of_stands_as_told_and_is_neither_awaited_nor_received() -> None:
+    told = a_referral("told", kind="signpost")
+    case = effective_case(CaseFile(case="C-1"), History(referrals=((told, moves("told")),)), VOCABULARY)
+    assert not case.awaiting
+    assert not case.open_services
+    (past,) = case.past_actions
+    assert (past.state, past.kind, past.received, past.ended) == ("told", "signpost", False, None)
+
+
 def test_help_counts_as_received_only_where_it_began() -> None:
     begun = effective_case(
         CaseFile(),

@@ -195,6 +195,27 @@ def test_a_refusal_flags_the_record_with_its_code_alone(folder: Path, desk: Desk
     assert (row.case_number, row.note_hash) == ("", "")
 
 
+def test_a_program_that_ends_between_a_refusal_and_its_flag_loses_neither(
+    folder: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    number, service = sent(desk)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for place in ("put", "_keep"):
+        with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+            broken.setattr(f"triage.desk.directory.reporting.{place}", killed)
+            move_referral(desk, number, "declined", SAM, reason="waiting_list_closed")
+        row = desk.store.referral(number)
+        assert row is not None
+        assert row.state == "requested", "nothing is half done: what was not flagged has not moved"
+    assert len(open_reports(desk.directory.services[service], ON)) == 1, "it was written before the end"
+    view = move_referral(desk, number, "declined", SAM, reason="waiting_list_closed")
+    assert (view.row.state, view.flagged) == ("declined", "closed_list")
+    assert len(open_reports(desk.directory.services[service], ON)) == 1, "one refusal is one report"
+
+
 @pytest.mark.parametrize("reason", ["already_known", "need_more_complex", "safety_of_people"])
 def test_a_refusal_about_the_child_flags_nothing(folder: Path, desk: Desk, reason: str):
     number, _ = sent(desk)

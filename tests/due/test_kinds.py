@@ -251,3 +251,39 @@ def test_escalations_come_first_then_what_is_overdue(desk: Desk, desk_on: DeskOn
     casework = [item.due_on < late.on for item in items if _tier(item) == _tier(a_thing())]
     assert casework == sorted(casework, reverse=True)
     assert any(casework)
+
+
+@pytest.mark.files
+def test_a_disputed_escalation_and_one_that_was_received_is_listed_on_every_day(
+    desk: Desk, desk_on: DeskOn
+) -> None:
+    put_in(desk, a_case_in_danger("C-9"))
+
+    def listed(days: int) -> list[str]:
+        """Records of the escalations listed to everybody and to each person whose list is to hold them."""
+        later = desk_on(ON + timedelta(days=days))
+        rows = [one for one in due(later) if one.kind == "escalation"]
+        for one in rows:
+            assert one.shown_to
+            assert all(one in due(later, name=name) for name in one.shown_to)
+        return [one.record for one in rows]
+
+    steps = (
+        {"told": "Duty desk"},
+        {"received_by": "Ros Example"},
+        {"decision": "No"},
+        {"disputed": "Not so"},
+    )
+    for step in steps:
+        record_escalation(desk, "C-9", "statutory", SAM, **step)
+        (row,) = desk.store.escalations("C-9")
+        if row.state == "decided":
+            assert not listed(0)
+            continue
+        assert row.due_on >= ON
+        for days in (0, 1, 400):
+            assert listed(days) == [f"escalation {row.id}"], (row.state, days)
+    assert row.state == "disputed"
+    assert row.due_on > ON, "its clock is not over, and it is listed all the same"
+    close(desk, "C-9", "needs_met", SAM)
+    assert listed(0) == [f"escalation {row.id}"], "of a closed case too"

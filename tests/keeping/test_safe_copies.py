@@ -393,9 +393,9 @@ def test_the_commands(
     assert run(cli, ["backup", target, "--by", KIM]) == 3
     assert run(cli, ["backup", "--check", target, "--by", KIM, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["recorded"] is True
-    assert run(cli, ["restore", target, "--to", str(tmp_path / "back"), "--json"]) == 0
+    assert run(cli, ["restore", target, "--to", str(tmp_path / "back"), "--json", "--by", KIM]) == 0
     assert json.loads(capsys.readouterr().out)["format"] == "triage.restore/1"
-    assert run(cli, ["restore", target, "--to", str(tmp_path / "back")]) == 3
+    assert run(cli, ["restore", target, "--to", str(tmp_path / "back"), "--by", KIM]) == 3
     assert run(cli, ["audit", "verify", "--by", ASH, "--workspace", str(tmp_path / "back")]) == 0
 
 
@@ -408,7 +408,7 @@ def test_an_older_copy_brings_back_nobody_who_was_erased_since(
     with desk.store.writing():
         desk.store.erase_case("C-1", stone)
     desk.close()
-    words = ["restore", str(tmp_path / "copy.zip"), "--on", ON.isoformat(), "--to"]
+    words = ["restore", str(tmp_path / "copy.zip"), "--on", ON.isoformat(), "--by", KIM, "--to"]
     assert run(cli, [*words, str(tmp_path / "back"), "--workspace", str(folder)]) == 0
     assert "erased      1 cases" in capsys.readouterr().out
     with open_desk(tmp_path / "back", ON) as back:
@@ -420,6 +420,33 @@ def test_an_older_copy_brings_back_nobody_who_was_erased_since(
         assert not back.store.faults()
     assert run(cli, [*words, str(tmp_path / "again"), "--workspace", str(tmp_path / "nowhere")]) == 0
     assert "was erased after this copy was made is not known here" in capsys.readouterr().err
+
+
+def test_restoring_is_asked_of_the_workspace_in_use_and_of_nobody_where_it_cannot_be_opened(
+    desk: Desk, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied(desk, tmp_path / "copy.zip")
+    desk.close()
+    words = [
+        "restore",
+        str(tmp_path / "copy.zip"),
+        "--on",
+        ON.isoformat(),
+        "--workspace",
+        str(folder),
+        "--to",
+    ]
+    for name in ((), ("--by", SAM), ("--by", "Nobody Example")):
+        assert run(cli, [*words, str(tmp_path / "back"), *name]) == 3
+        assert not (tmp_path / "back").exists()
+    assert "the role coordinator does not do this: bring a safe copy back" in capsys.readouterr().err
+    assert run(cli, [*words, str(tmp_path / "back"), "--by", KIM]) == 0
+    with open_desk(folder, ON) as now:
+        asked = [(one.who, one.outcome) for one in now.store.audit_entries() if one.act == "restore"]
+    assert asked[-1] == (KIM, "allowed")
+    assert (SAM, "refused") in asked
+    (folder / "triage.db").write_bytes(b"no record any more")
+    assert run(cli, [*words, str(tmp_path / "again")]) == 0, "a safe copy is what is left"
 
 
 def test_private_keys_are_in_no_plain_copy(desk: Desk, folder: Path, tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ import pytest
 from tests.desk.builders import ON, a_case, put_in
 from tests.desk.conftest import DeskOn
 from tests.loop.builders import SAM, every_need_is_somebodys, holds, sent
-from triage.desk import Desk, close, confirm, due, move_referral, refer, replay, review, show_case
+from triage.desk import Desk, answer, close, confirm, due, move_referral, refer, replay, review, show_case
 from triage.desk.loop.feedback import feedback, feedback_given
 from triage.desk.loop.looks import looked, open_looks
-from triage.desk.loop.moving import ask_helped, engage
+from triage.desk.loop.moving import ask_helped, ask_service, engage
 from triage.desk.loop.next_step import all_steps
+from triage.desk.loop.owning import notes
 from triage.errors import Refused, WrongUse
 
 ENDS = [
@@ -125,6 +126,75 @@ def test_an_action_confirmed_again_after_a_decline_is_due_although_a_referral_wa
     second = refer(desk, "C-1", "sleep", again.service, SAM)
     assert second.seq == 2
     assert not any(step.what == "referral: sleep" for step in all_steps(desk, "C-1"))
+
+
+def test_a_service_that_was_asked_is_due_again_after_as_long_and_a_long_wait_stays(desk_on: DeskOn) -> None:
+    desk = desk_on()
+    put_in(desk, a_case())
+    row = sent(desk, help_code="sleep")
+    assert row.answer_due_on == ON + timedelta(days=7)
+    later = desk_on(ON + timedelta(days=9))
+
+    def kinds(at: Desk) -> set[str]:
+        return {one.kind for one in due(at) if one.record == f"referral {row.id}"}
+
+    assert kinds(later) == {"referral"}
+    asked = ask_service(later, row.id, "They look into it", by=SAM)
+    assert (asked.state, asked.answer_due_on) == (row.state, ON + timedelta(days=16))
+    assert not kinds(later)
+    assert kinds(desk_on(ON + timedelta(days=16))) == {"referral"}
+    event = later.store.events("C-1")[-1]
+    assert (event.what, event.who, event.record) == ("referral.service_asked", SAM, f"referral {row.id}")
+    assert notes(later, "C-1", by=SAM)[-1].text == "They look into it"
+    holds(later)
+    much_later = desk_on(ON + timedelta(weeks=60))
+    ask_service(much_later, row.id, by=SAM)
+    assert kinds(much_later) == {"wait"}, "asking puts off no wait that is too long"
+    move_referral(much_later, row.id, "accepted", SAM)
+    ask_service(much_later, row.id, by=SAM)
+    move_referral(much_later, row.id, "started", SAM)
+    with pytest.raises(Refused, match="is started"):
+        ask_service(much_later, row.id, by=SAM)
+    move_referral(much_later, row.id, "completed", SAM)
+    with pytest.raises(Refused, match="is completed"):
+        ask_service(much_later, row.id, by=SAM)
+    with pytest.raises(WrongUse, match="no referral 99"):
+        ask_service(much_later, 99, by=SAM)
+
+
+def test_a_family_that_was_told_is_not_told_again_until_it_was_asked(desk_on: DeskOn) -> None:
+    desk = desk_on()
+    put_in(desk, signposted(desk))
+    first = show_case(desk, "C-1").decision
+    row = sent(desk, kind="signpost")
+    needs = {need for action in first.actions if action.help == row.help for need in action.needs}
+    later = desk_on(ON + timedelta(days=14))
+    outcome = answer(later, "C-1", "child_view", "sleep", SAM).decision
+    again = [one for one in outcome.actions if (one.help, one.person) == (row.help, row.person)]
+    assert [(one.kind, one.service) for one in again] == [("support", None)], (
+        "kept in view, and told to nobody"
+    )
+    assert "ask whether it was used and helped" in again[0].why
+    assert needs <= set(again[0].needs), "no need is lost by it"
+    assert {one.reason for one in outcome.not_offered if one.help == row.help} >= {"already_waiting"}
+    every_need_is_somebodys(later, "C-1")
+    assert all(one.same for one in replay(later, "C-1"))
+    other = {one.help for one in first.actions if one.help != row.help}
+    assert other <= {one.help for one in outcome.actions}, "nothing else goes with it"
+    ended = ask_helped(later, row.id, "not_used", by=SAM, reason="travel_or_cost")
+    assert ended.stored is not None
+    asked = [one for one in ended.stored.decision.actions if one.help == row.help]
+    assert all(one.service != row.service for one in asked)
+    assert all(one.same for one in replay(later, "C-1"))
+    holds(later)
+
+
+def test_about_a_signpost_the_family_is_asked_and_no_service(desk: Desk) -> None:
+    put_in(desk, signposted(desk))
+    row = sent(desk, kind="signpost")
+    with pytest.raises(Refused, match="signpost"):
+        ask_service(desk, row.id, by=SAM)
+    assert desk.store.referral(row.id) == row
 
 
 def signposted(desk: Desk) -> dict[str, object]:

@@ -9,6 +9,7 @@ import pytest
 from tests.desk.builders import ON, a_case, put_in
 from tests.desk.conftest import DeskOn
 from tests.loop.builders import LEAD, SAM, sent
+from triage.cli.cases.common import say_decision
 from triage.cli.casework_words import print_case, print_escalations, view_json
 from triage.desk import (
     Desk,
@@ -86,6 +87,60 @@ def test_what_is_kept_and_not_shown_is_not_called_erased(
     print_escalations(desk, [seen])
     assert "kept, not shown to you" in (said := capsys.readouterr().out)
     assert "erased" not in said
+
+
+def said_again(desk: Desk, capsys: pytest.CaptureFixture[str], said: str) -> list[str]:
+    """What is printed of escalations after an answer to a question."""
+    stored = answer(desk, "C-9", "child_view", said, SAM)
+    assert [one.to for one in stored.decision.escalations] == ["statutory"]
+    capsys.readouterr()
+    say_decision(desk, "C-9", stored.seq, stored.decision)
+    return [line for line in capsys.readouterr().out.splitlines() if "  C-9  " in line]
+
+
+def test_what_was_put_aside_or_decided_is_not_called_urgent_again_and_a_dispute_is(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_in(desk, a_case("C-9", indicators=["domestic_abuse_current"]))
+    for step in ({}, {"told": "Duty desk"}, {"received_by": "Ros Example"}):
+        if step:
+            record_escalation(desk, "C-9", "statutory", SAM, **step)
+        (line,) = said_again(desk, capsys, f"sleep {step}")
+        assert line.startswith("ACT NOW  C-9  statutory")
+    record_escalation(desk, "C-9", "statutory", SAM, decision="No further action")
+    (line,) = said_again(desk, capsys, "sleep, decided")
+    assert line.startswith("decided  C-9  statutory")
+    record_escalation(desk, "C-9", "statutory", SAM, disputed="We see it otherwise")
+    (line,) = said_again(desk, capsys, "sleep, disputed")
+    assert line.startswith("ACT NOW  C-9  statutory")
+
+
+def test_after_an_answer_every_open_escalation_is_said_and_what_is_not_certain_is_open(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_in(desk, a_case("C-9", indicators=["domestic_abuse_current"]))
+    dismiss_escalation(
+        desk, "C-9", "statutory", "strategy_agreed_elsewhere", "Agreed today", by=SAM, second=LEAD
+    )
+    (line,) = said_again(desk, capsys, "sleep")
+    assert line.startswith("put aside  C-9  statutory")
+    (row,) = desk.store.escalations("C-9")
+    with desk.store.writing():
+        desk.store.add_escalation({
+            "case_number": "C-9", "seq": 1, "towards": "emergency", "person": "child", "who": "", "basis_hash": "from a partner",
+            "raised_on": ON, "due_on": ON, "state": "raised", "last_seq": 1,
+        })  # fmt: skip
+    lines = said_again(desk, capsys, "school")
+    assert [line.partition("  C-9  ")[0] for line in lines] == ["ACT NOW", "put aside"]
+    assert lines[0].startswith("ACT NOW  C-9  emergency")
+    with desk.store.writing():
+        desk.store.change_escalation(row.id, {"last_seq": 1})
+    latest = desk.store.decisions("C-9")[-1].seq
+    capsys.readouterr()
+    say_decision(desk, "C-9", latest, show_case(desk, "C-9").decision)
+    assert "put aside" not in capsys.readouterr().out, (
+        "a row of an earlier decision says nothing about this one"
+    )
 
 
 def test_a_case_says_who_leads_and_whose_job_it_is(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.desk.builders import ON
 from tests.desk.conftest import shared_desk
-from tests.people.builders import CLO, DEE, FAR, KIM, LEE, LOU, NAMES, SAM, TAM
+from tests.people.builders import CLO, DEE, FAR, JO, KIM, LEE, LOU, NAMES, NEAR, SAM, SHUT, TAM
 from tests.people.conftest import Shell
 from triage.cli.people.rights import PAGE, roles_page
 from triage.desk import (
@@ -23,7 +23,9 @@ from triage.desk import (
     list_cases,
     show_case,
 )
+from triage.desk.deciding import found_case
 from triage.desk.register import change_person, leave, roles_nobody_holds
+from triage.desk.telling import outcome_of
 from triage.errors import Refused, WrongUse
 from triage.model import Settings
 
@@ -155,6 +157,42 @@ def test_the_settings_of_people_change_no_fingerprint() -> None:
         update={"people": plain.people.model_copy(update={"accounts": True, "named_reads": True})}
     )
     assert plain.fingerprint == changed.fingerprint
+
+
+def test_leaving_says_what_falls_to_whom_and_a_leaver_is_marked_where_they_led(
+    desk: Desk, shell: Shell
+) -> None:
+    add_person(desk, "Vi Example", "safeguarding_lead", by=SAM)
+    with desk.store.writing():
+        desk.store.change_case(FAR, {"owner": TAM})
+        desk.store.change_case(NEAR, {"owner": TAM})
+    desk.close()
+    assert shell("people", "leave", TAM, by=CLO) == 0
+    assert f"{FAR} has no lead any more" in shell.out
+    assert f"{NEAR} is the work of its team or the coordinators" in shell.out
+    assert f"{NEAR} has no lead" not in shell.out, "Lou leads there and stays"
+    assert "1 restricted case, which they led" in shell.out
+    assert SHUT not in shell.out
+    assert f"falls to {CLO}" in shell.out, "a coordinator of the team"
+    assert shell("case", "show", FAR, by=SAM) == 0
+    assert f"who leads: {TAM} (left on {ON}); whose job: {TAM} (left on {ON})" in shell.out
+    assert shell("case", "show", FAR, "--json", by=SAM) == 0
+    assert (json.loads(shell.out)["lead"], json.loads(shell.out)["left"]) == (TAM, [TAM])
+    assert shell("case", "show", NEAR, "--json", by=SAM) == 0
+    assert (json.loads(shell.out)["lead"], json.loads(shell.out)["left"]) == (LOU, [TAM])
+    assert shell("household", "show", FAR, by=SAM) == 0
+    assert f"lead {TAM} who left on {ON}" in shell.out
+    assert "nobody leads for this household yet" in shell.err
+    assert shell("people", "leave", LEE, "--json", by=CLO) == 0
+    shares = json.loads(shell.out)["falls"]["shares"]
+    assert shares[0]["escalations"] == 3, "an escalation of a restricted case falls to somebody too"
+    assert set(shares[0]["to"]) == {JO, "Vi Example"}
+
+
+def test_whoever_referred_is_not_told_that_somebody_leads_who_left(desk: Desk) -> None:
+    assert outcome_of(desk, found_case(desk, NEAR)).lead == LOU
+    leave(desk, LOU, SAM)
+    assert outcome_of(desk, found_case(desk, NEAR)).lead is None
 
 
 def test_commands_change_people_and_say_what_was(shell: Shell) -> None:

@@ -208,12 +208,11 @@ def test_a_narrower_yes_stops_what_it_does_not_cover_and_nothing_else(desk: Desk
     identity = sent(desk, "C-1", "opened", "accepted", "started")
     row = desk.store.referral(identity)
     assert row is not None
-    for words in ((row.service,), (row.help,)):
-        kept = say(desk, "given", recipients=words)
-        assert (kept.stopped.gone_back, kept.stopped.on_their_way, kept.stopped.to_tell) == ((), (), ())
-        assert desk.store.sharings("C-1")[-1].stopped_on is None
-    say(desk, "given")
-    other = next(one for one in sorted(desk.directory.services) if one != row.service)
+    other = next(
+        one
+        for one in sorted(desk.directory.services)
+        if desk.directory.provider_of[one] != desk.directory.provider_of[row.service]
+    )
     research = say(desk, "given", purpose="research_figures", recipients=(other,))
     assert not research.stopped.to_tell
     outcome = say(desk, "given", recipients=(other,))
@@ -225,6 +224,18 @@ def test_a_narrower_yes_stops_what_it_does_not_cover_and_nothing_else(desk: Desk
     assert {("tell_recipient", f"referral {identity}"), ("help_goes_on", f"referral {identity}")} <= due
     assert (desk.store.referral(identity) or row).state == "started", "the family is asked whether it goes on"
     assert all(one.same for one in replay(desk, "C-1"))
+
+
+@pytest.mark.parametrize("by_help", [False, True])
+def test_a_narrower_yes_that_names_a_service_or_its_help_stops_nothing_of_it(
+    desk: Desk, *, by_help: bool
+) -> None:
+    put_in(desk, a_case())
+    row = desk.store.referral(sent(desk, "C-1", "opened", "accepted", "started"))
+    assert row is not None
+    kept = say(desk, "given", recipients=(row.help if by_help else row.service,)).stopped
+    assert (kept.gone_back, kept.on_their_way, kept.to_tell) == ((), (), ())
+    assert desk.store.sharings("C-1")[-1].stopped_on is None
 
 
 def test_a_narrower_yes_touches_no_escalation(desk: Desk) -> None:

@@ -35,6 +35,38 @@ def test_the_old_value_stays_beside_the_new_and_the_file_is_never_rewritten(desk
 
 
 @pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("child.postcode", "B90"),
+        ("need.sleep", "7"),
+        ("need.sibling_worry@sibling", "5"),
+        ("people.mum.is", "parent"),
+        ("narrative", "ZQNARRATIVE"),
+        ("child.date_of_birth", "2016-03-04"),
+        ("indicator.domestic_abuse_past", "yes"),
+        ("identity.phone", "01632 960001"),
+        ("child.language", "unknown"),
+    ],
+)
+def test_a_fact_put_right_to_what_stands_there_changes_nothing(desk: Desk, key: str, value: str) -> None:
+    put_in(desk, marked_case())
+    with pytest.raises(WrongUse, match="nothing would change"):
+        correct(desk, "C-7", key, value, "It was wrong", SAM)
+    assert not desk.store.corrections("C-7")
+    assert len(desk.store.decisions("C-7")) == 1
+
+
+def test_a_score_of_a_review_put_right_to_itself_changes_nothing(desk: Desk) -> None:
+    put_in(desk, a_case())
+    review(desk, "C-1", {("sleep", "child", None): 6}, None, SAM)
+    with pytest.raises(WrongUse, match="nothing would change"):
+        correct(desk, "C-1", f"review.{ON}.sleep", "6", "Typed in the wrong row", SAM)
+    correct(desk, "C-1", f"review.{ON}.sleep", "3", "Typed in the wrong row", SAM)
+    with pytest.raises(WrongUse, match="nothing would change"):
+        correct(desk, "C-1", f"review.{ON}.sleep", "3", "Typed in the wrong row", SAM)
+
+
+@pytest.mark.parametrize(
     ("key", "value", "read"),
     [
         ("child.date_of_birth", "2016-03-04", lambda case: case.child.date_of_birth.isoformat()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from tests.desk.builders import LEAD, ON, SAM, a_case, a_case_in_danger, a_referral_action, put_in
 from tests.rights.builders import DALE, sent
 from tests.rights.conftest import DeskOn
+from triage.cli import cli
+from triage.cli.edge import run
 from triage.desk import Desk, confirm, record_escalation, refer, show_case
 from triage.desk.rights.contacting import (
     change_safe_way,
@@ -194,6 +197,33 @@ def test_a_file_of_agreements_with_a_fault_is_named_and_keeps_nothing_else_from_
     with pytest.raises(DataProblem):
         list_partnerships(desk)
     assert [item.code for item in rights_due(desk) if item.kind == "sharing_agreement"] == ["unreadable"]
+
+
+def test_refer_says_that_a_partner_has_no_agreement(
+    desk: Desk, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_in(
+        desk, a_case(needs=[{"need": need, "severity": 7} for need in ("anxiety", "sleep", "bereavement")])
+    )
+    confirm(desk, "C-1", None, SAM)
+    said = {}
+    actions = [one for one in show_case(desk, "C-1").actions if one.kind == "referral" and one.service]
+    networks = {one.id: one.network for one in desk.directory.services.values()}
+    desk.close()
+    for action in actions:
+        for service in (action.service, *action.alternatives):
+            if networks[service] in said:
+                continue
+            words = ["refer", "C-1", "--offer", action.help, "--service", service, "--by", SAM, "--json"]
+            if run(cli, [*words, "--workspace", str(folder), "--on", ON.isoformat()]) == 0:
+                out, err = capsys.readouterr()
+                said[networks[service]] = (json.loads(out)["attention"], err)
+            capsys.readouterr()
+    attention, err = said["external"]
+    assert "no information-sharing agreement in force" in attention
+    assert attention in err
+    assert all(shown is None for network, (shown, _) in said.items() if network != "external")
+    assert len(said) > 1
 
 
 def test_settings_about_sharing_and_retention_change_no_fingerprint(shipped: Desk) -> None:

@@ -115,6 +115,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         SAM,
     ),
     "referral engage": ("1", "partial", "--by", SAM),
+    "referral asked": ("1", "--note", "x", "--by", SAM),
     "referral ask": ("1", "--helped", "yes", "--by", SAM),
     "referral awaited": ("C-1", "1", "still_needed", "--by", SAM),
     "referral feedback": ("1",),

@@ -20,6 +20,9 @@ def main() -> None:
     parser.add_argument("--children", type=int, default=1200, metavar="N", help="children in twelve months")
     parser.add_argument("--months", type=int, default=12, metavar="N")
     parser.add_argument("--seed", type=int, default=7, metavar="S")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the workspace there, to look at what it came to"
+    )
     given = parser.parse_args()
     assumed = Assumed.for_children(given.children, given.months, given.seed)
     folder = Path(tempfile.mkdtemp(prefix="year-"))
@@ -29,6 +32,8 @@ def main() -> None:
             year.run(lambda words: print(words, file=sys.stderr, flush=True))
             text = page(year)
             year.end()
+        if given.keep:
+            shutil.copytree(folder / "ws", given.keep)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if given.write:

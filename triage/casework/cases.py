@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from triage.casefile import apply_answers
 from triage.casework.agreement import RightsHistory, with_rights
+from triage.casework.lifecycles.referrals import TOLD
 from triage.casework.referrals import help_has_begun, is_final, not_sent
 from triage.casework.reviews import merged
 from triage.errors import WrongUse
@@ -38,6 +39,7 @@ class History:
 def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> CaseFile:
     """Give the case with its history in it: help that has begun is open, help that was sent is awaited, the rest is past.
 
+    A service that the family was told of stands among past actions as ``told``, without an end, so that it is not told twice.
     Referrals not yet sent change nothing: the service does not have them. One that nobody answered is past as far as the next
     decision goes, so that something else is offered.
     """
@@ -73,6 +75,12 @@ def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> 
             awaiting.append(
                 Awaiting.model_validate(
                     {"for": referral.help, "since": referral.made_on, "provider": referral.service}
+                )
+            )
+        elif referral.state == TOLD:
+            past.append(
+                PastAction.model_validate(
+                    {**about, "kind": "signpost", "state": TOLD, "received": False, "on": referral.made_on}
                 )
             )
     past.extend(

@@ -119,14 +119,20 @@ def restore(
     """Bring a safe copy back into an empty folder: every sum is checked before, everything is opened and checked after.
 
     The workspace in use (--workspace, or the nearest) is left as it is; what was erased in it since the copy was made is erased
-    again in what is brought back. That a copy was brought back stands in its audit log.
+    again in what is brought back. Where its record can be opened, a manager or a data steward of it does this; where it cannot,
+    nobody is asked. That a copy was brought back stands in its audit log.
 
     \b
     Example:
-      triage restore copies/2026-11-22.zip --to brought-back
+      triage restore copies/2026-11-22.zip --to brought-back --by "Kim Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.desk.backing_up import erased_since, restore_copy  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk.backing_up import (  # noqa: PLC0415 - keeps `--help` light
+        ask_the_gate,
+        erased_since,
+        restore_copy,
+    )
 
+    ask_the_gate(workspace, today(on), by)
     erased = erased_since(workspace, today(on))
     proven = restore_copy(source, target, by, today(on), url, erased or ())
     _say_proven(proven, str(target), as_json=as_json, restored=True)

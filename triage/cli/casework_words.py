@@ -140,7 +140,7 @@ def view_json(
         "format": "triage.case/1",
         "escalations": [escalation_json(one) for one in escalations],
         **case_json(view.row),
-        "lead": view.row.lead or view.row.lead_kind or None, "owner": view.row.owner or None, "team": view.row.team or None,
+        "lead": view.row.lead or view.row.lead_kind or None, "owner": view.row.owner or None, "team": view.row.team or None, "left": list(view.left),
         "decision": view.decision.model_dump(mode="json"),
         "decisions": [
             {"seq": one.seq, "decided_on": day(one.decided_on), "cause": one.cause, "by": one.made_by, "level": one.level, "step": one.step or None, "hash": one.decision_hash}
@@ -195,7 +195,7 @@ def print_case(
     """Print one case in words, escalations first."""
     from triage.desk import PATTERNS  # noqa: PLC0415 - keeps `--help` light
     from triage.desk.households.joined import joined_lines  # noqa: PLC0415
-    from triage.desk.loop.owning import lead_name  # noqa: PLC0415
+    from triage.desk.loop.owning import lead_name, marked  # noqa: PLC0415
 
     row, decision, words = view.row, view.decision, desk.vocabulary
     print_escalations(desk, escalations)
@@ -211,8 +211,9 @@ def print_case(
         )
     )
     if row.state == "open":
+        lead = marked(desk, row.lead) if row.lead else lead_name(desk, row)
         click.echo(
-            f"who leads: {lead_name(desk, row) or 'nobody yet'}; whose job: {row.owner or 'the coordinators'}"
+            f"who leads: {lead or 'nobody yet'}; whose job: {marked(desk, row.owner) if row.owner else 'the coordinators'}"
             + (f"; team {row.team}" if row.team else "")
         )
     click.echo(

@@ -20,6 +20,7 @@ REFERRAL: Table = {
     "list": ("triage.cli.following:referral_list", "Referrals and signposts with their state."),
     "move": ("triage.cli.following:referral_move", "Put a referral into its next state."),
     "engage": ("triage.cli.following_help:referral_engage", "How far the family takes it up."),
+    "asked": ("triage.cli.following_help:referral_asked", "The service was asked what became of it."),
     "ask": ("triage.cli.following_help:referral_ask", "Whether it helped."),
     "awaited": ("triage.cli.following_help:referral_awaited", "Whether what is awaited is still needed."),
     "feedback": ("triage.cli.following_help:referral_feedback", "What the referrer may know."),
@@ -149,14 +150,18 @@ def refer(
     from triage.cli.edge import print_json  # noqa: PLC0415
     from triage.desk import ReferralView, list_referrals  # noqa: PLC0415
     from triage.desk import refer as make_referral  # noqa: PLC0415
+    from triage.desk.rights.partners import check_partner  # noqa: PLC0415
 
     with open_record(workspace, on) as desk:
         row = make_referral(desk, number, help_code, service, by, person=person)
+        attention = check_partner(desk, service, desk.on) if row.kind == "referral" else None
         view = next(
             (one for one in list_referrals(desk, number) if one.row.id == row.id), ReferralView(row, ())
         )
+    if attention:
+        click.echo(f"{attention}: see `triage sharing agreements`", err=True)
     if as_json:
-        print_json({"format": "triage.referral/1", **referral_json(view)})
+        print_json({"format": "triage.referral/1", **referral_json(view), "attention": attention})
     else:
         click.echo(
             f"signpost {row.id} to {row.service}: the family was told; ask on {row.ask_on} whether it helped"

@@ -1,4 +1,4 @@
-"""``triage referral engage``, ``ask``, ``awaited`` and ``feedback``, ``triage escalation settle``: what became of what was begun."""
+"""``triage referral engage``, ``asked``, ``ask``, ``awaited`` and ``feedback``, ``triage escalation settle``: what became of what was begun."""
 
 from __future__ import annotations
 
@@ -54,6 +54,39 @@ def referral_engage(
         )
     else:
         click.echo(f"{row.kind} {row.id}: {title.lower()}; looked at again by {row.answer_due_on}")
+
+
+@click.command("asked")
+@click.argument("identity", metavar="ID", type=int)
+@click.option("--note", default="", metavar="TEXT", help="What they said, kept with the case.")
+@acting
+@shared
+def referral_asked(
+    identity: int, note: str, by: str | None, workspace: Path | None, on: date | None, as_json: bool
+) -> None:
+    """Record that the service was asked what became of a referral; it is due again after as many days as at first.
+
+    \b
+    Example:
+      triage referral asked 3 --note "They look into it" --by "Sam Example"
+    """  # noqa: D301 - click's mark for text that is not refilled
+    from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.desk.loop.moving import ask_service  # noqa: PLC0415
+
+    with open_record(workspace, on, by) as desk:
+        row = ask_service(desk, identity, note, by=by)
+    if as_json:
+        print_json(
+            {
+                "format": "triage.service-asked/1",
+                "id": row.id,
+                "case": row.case_number,
+                "state": row.state,
+                "answer_due_on": row.answer_due_on.isoformat(),
+            }
+        )
+    else:
+        click.echo(f"{row.kind} {row.id}: {row.service} was asked; asked again by {row.answer_due_on}")
 
 
 @click.command("ask")

@@ -168,6 +168,13 @@ def _with_service(
             wish, "is being given already; keep it going, make no second referral and ask how it is", offered
         )
         return
+    if _told(case, wish):
+        _keep(
+            wish,
+            "is one the family was told about; do not tell it twice, and ask whether it was used and helped",
+            offered,
+        )
+        return
     if any(entry.for_ == wish.help for entry in case.awaiting) or found.already == "waiting":
         _keep(
             wish,
@@ -264,10 +271,33 @@ def request(wish: Wish, standing: Standing) -> Request:
         language=child.language, has_diagnosis=_diagnosis(case), withheld=standing.withheld, unsafe=standing.unsafe_channels,
         already_receiving=frozenset(entry.service for entry in receiving if entry.service), receiving_help=bool(receiving),
         already_waiting=frozenset(entry.provider for entry in waiting if entry.provider), waiting_help=bool(waiting),
+        told_help=_told(case, wish),
         tried=tried, tried_help=tried_help, declined=frozenset(case.preferences.declines), came_to_nothing=nothing,
         sharing_blocks=standing.agreement.blocks, agreed_except=standing.agreement.excepted,
         agreed_only=standing.agreement.only,
     )  # fmt: skip
+
+
+TOLD = "told"
+"""State of a signpost (list ``referral_states``): the family was told of a service and goes there itself."""
+
+
+def _told(case: CaseFile, wish: Wish) -> bool:
+    """Whether the family was told where to go for this help and nobody has asked yet whether it helped.
+
+    Telling stands in the way of telling alone: where a referral is called for now, or it cannot wait, it is offered anew.
+    """
+    return (
+        wish.kind == "signpost"
+        and not wish.urgent
+        and any(
+            past.state == TOLD
+            and past.kind == "signpost"
+            and past.help == wish.help
+            and _is_for(past.person, past.who, wish)
+            for past in case.past_actions
+        )
+    )
 
 
 def _sex(wish: Wish, case: CaseFile) -> Literal["M", "F", "X"] | None:

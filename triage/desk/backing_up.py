@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import triage
+from triage.casework.permissions import ACTS
 from triage.desk import gate
 from triage.desk.archives import MANIFEST, fitting, kind_of, must_be_free, pack, place_beside, unpack
 from triage.desk.manifests import FORMAT, not_ours, read_manifest, sealed
@@ -22,6 +23,7 @@ from triage.errors import Refused, StoreProblem, TriageError, WrongUse
 from triage.store.audit.rows import Head
 from triage.store.dumping import DUMP, bring_back, clear, dump, place_to_prove
 from triage.store.migrations import NEWEST
+from triage.store.records import PersonRow
 from triage.store.rows_rights import TombstoneRow
 from triage.store.safe_copies import FILES, Inside, copy_files, look_into, ready_for_work, seal_key
 from triage.workspace import SETTINGS_NAME, Workspace, find_workspace
@@ -152,6 +154,33 @@ def erased_since(workspace: Path | None, on: date) -> tuple[TombstoneRow, ...] |
             return tuple(desk.store.tombstones())
     except TriageError:
         return None
+
+
+def ask_the_gate(workspace: Path | None, on: date, by: str | None) -> bool:
+    """Ask the workspace in use whether somebody may restore; raises :class:`Refused` where they may not.
+
+    False, and nobody is asked, where there is none, where its record cannot be opened or its log not be written (then a safe
+    copy is what is left), and where nobody of a role that restores works there.
+    """
+    may = frozenset(ACTS["restore"].may)
+    try:
+        found = find_workspace(workspace)
+        people = [] if found is None else _people_of(found, on)
+    except TriageError:
+        return False
+    if found is None or not any(row.left_on is None and row.roles & may for row in people):
+        return False
+    try:
+        with Desk(found, on) as desk:
+            gate.change(desk, "restore", by)
+    except StoreProblem:
+        return False
+    return True
+
+
+def _people_of(workspace: Workspace, on: date) -> list[PersonRow]:
+    with Desk(workspace, on) as desk:
+        return desk.store.people()
 
 
 def _erase_again(desk: Desk, erased: Sequence[TombstoneRow]) -> int:

@@ -19,6 +19,7 @@ from triage.desk.households.linking import link_cases
 from triage.desk.households.questions import settle_answered
 from triage.desk.loop.again import decide_again
 from triage.desk.loop.closing import Closed, StillOpen, close
+from triage.desk.loop.owning import left_on
 from triage.desk.opening import Desk
 from triage.desk.rights.withdrawing import stop_if_taken_back
 from triage.desk.seeing import restricted_numbers, rows_seen
@@ -54,6 +55,8 @@ class CaseView:
     """All of them; one that was put aside stands beside who did so and why."""
     referrals: tuple[ReferralRow, ...]
     reviews: tuple[ReviewRow, ...]
+    left: tuple[str, ...] = ()
+    """Names of its lead and owner who do not work here any more."""
 
 
 def list_cases(
@@ -94,6 +97,7 @@ def show_case(desk: Desk, number: str, by: str | None = None) -> CaseView:
     view = CaseView(
         row=row, case=case_now(desk, row), decision=stored_decision(desk, latest), decisions=tuple(decisions), actions=tuple(actions),
         escalations=tuple(desk.store.escalations(number)), referrals=tuple(desk.store.referrals(number)), reviews=tuple(desk.store.reviews(number)),
+        left=tuple(name for name in dict.fromkeys((row.lead, row.owner)) if left_on(desk, name)),
     )  # fmt: skip
     auditing.note(
         desk, "case.show", by=by, case=number, record=f"decision {latest.seq}", shown=latest.decision_hash

@@ -14,6 +14,7 @@ from triage.desk.deciding import case_to_change, found_case, keep_json
 from triage.desk.opening import Desk
 from triage.desk.rights.sharing import shared_by_telling
 from triage.errors import Refused, WrongUse
+from triage.model import Decision, Escalation
 from triage.store.records import EscalationRow, PersonRow
 
 NOBODY = frozenset({"voicemail", "voice mail", "answerphone", "answering machine", "email", "e-mail", "inbox", "fax", "letter", "text", "nobody", "no one", "unknown", "?", "-"})  # fmt: skip
@@ -97,6 +98,41 @@ def view(desk: Desk, row: EscalationRow) -> EscalationView:
         note_of(desk, row.case_number, row.note_hash),
         settled=said.get("settled"),
     )
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What a decision escalates, beside what the record holds of it on the day."""
+
+    item: Escalation | None
+    """None for one that is open in the record and that this decision does not name."""
+    row: EscalationRow | None
+    """The row it stands for; None where the record does not say."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it was put aside, decided or settled; False wherever that is not certain."""
+        return self.row is not None and self.row.state not in steps.OPEN_STATES
+
+
+def raised_now(desk: Desk, number: str, seq: int, decision: Decision) -> list[Raised]:
+    """Give what decision ``seq`` escalates as it stands now, and every other open escalation of the case, open ones first.
+
+    One that the decision names is over only where each row it may stand for has come to its end and one of them stands for
+    this very decision: what is not certain is open.
+    """
+    others = {row.case_number for row in desk.store.merged_into(number)} - {number}
+    rows = [row for each in (number, *sorted(others)) for row in desk.store.escalations(each)]
+    found, named = [], set()
+    for item in decision.escalations:
+        about = (item.to, item.person, item.who or "")
+        alike = [row for row in rows if (row.towards, row.person, row.who) == about]
+        named |= {row.id for row in alike}
+        waiting = [row for row in alike if row.state in steps.OPEN_STATES]
+        held = waiting or [row for row in alike if row.last_seq == seq]
+        found.append(Raised(item, held[-1] if held else None))
+    found += [Raised(None, row) for row in rows if row.id not in named and row.state in steps.OPEN_STATES]
+    return sorted(found, key=lambda one: one.over)
 
 
 def _said(desk: Desk, row: EscalationRow) -> dict[str, str]:

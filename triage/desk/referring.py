@@ -227,9 +227,8 @@ def move_referral(
         name = gate.change(desk, "referral.move", by, case=held.case_number if held else None).name
         row = found_referral(desk, identity)
         done = moved(desk, row, state, by=name, reason=reason)
-    told, trouble = (
-        flag_refusal(desk, row.service, reason, name) if state == "declined" and reason else (None, None)
-    )
+        refused = reason if state == "declined" else None
+        told, trouble = flag_refusal(desk, row.service, refused, name) if refused else (None, None)
     return ReferralView(
         done.row, tuple(store.moves(identity)), told.report.what if told else None, trouble, done.stored
     )

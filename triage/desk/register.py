@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from triage.casework import people
 from triage.casework.permissions import ACTS, ROLES
 from triage.desk import accounts, gate
+from triage.desk.leaving import Falls, falls, work_of
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.store.records import PersonRow
@@ -62,6 +63,8 @@ class Changed:
     changes: tuple[PersonChangeRow, ...]
     empty: tuple[str, ...]
     """Roles that nobody holds any more."""
+    falls: Falls | None = None
+    """What falls to whom, where somebody left."""
 
 
 def change_person(
@@ -136,11 +139,13 @@ def leave(desk: Desk, name: str, by: str | None, *, leave_empty: bool = False) -
         if person.left_on is not None:
             raise people.has_left(person)
         empty = _emptied(desk, person, frozenset(), leave_empty=leave_empty)
+        before = work_of(desk, person.name)
         said = [("left", " ".join((person.role, *person.more_roles)), "")]
         changed = _keep(
             desk, person, {"left_on": desk.on, "left_by": who.name}, said, who.name, "people.leave", empty
         )
-    return Changed(changed, tuple(store.person_changes(person.name)[-1:]), empty)
+        left = falls(desk, person.name, before, who.name)
+    return Changed(changed, tuple(store.person_changes(person.name)[-1:]), empty, left)
 
 
 def roles_nobody_holds(rows: Iterable[PersonRow]) -> list[str]:

@@ -23,7 +23,7 @@ PART_OF: Mapping[str, str] = {
     "review_on": "state", "closed_on": "state", "closure_reason": "state", "closure_outcome": "state", "to_audit": "state",
     "synthetic": "state", "restricted": "state", "escalations": "escalations", "level": "level", "decision": "decision",
     "decisions": "decision", "actions": "decision", "referrals": "referrals", "reviews": "scores", "outcome": "outcome",
-    "lead": "outcome", "owner": "state", "team": "state",
+    "lead": "outcome", "owner": "state", "team": "state", "left": "state",
 }  # fmt: skip
 """Key of a whole case as JSON -> the part it belongs to (codes of ``FIELDS``); every other key belongs to the decision."""
 _SAID_OF_ESCALATION = ("told", "received_by", "their_decision", "disputed", "settled", "settlement_note")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.desk import gate
+from triage.desk.loop.owning import left_on
 from triage.desk.opening import Desk
 from triage.errors import TriageError
 from triage.store.records import CaseRow, ReferralRow
@@ -38,8 +39,8 @@ class Outcome:
 
 
 def outcome_of(desk: Desk, row: CaseRow) -> Outcome:
-    """What came of the referral of a case; once it was erased only its state is left."""
-    lead = row.lead or (row.lead_kind or None)
+    """What came of the referral of a case; once it was erased only its state is left. Whoever left leads no more."""
+    lead = None if left_on(desk, row.lead) else row.lead or (row.lead_kind or None)
     return Outcome(row.state, lead, tuple(_offered(desk, row.number)))
 
 

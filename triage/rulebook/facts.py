@@ -298,7 +298,8 @@ def _other_language(case: CaseFile) -> str | None:
 
 def _tried(case: CaseFile) -> Iterable[tuple[str, str | None]]:
     for past in case.past_actions:
-        yield past.help, None
+        if past.state != "told":  # Whoever was only told of help has not tried it.
+            yield past.help, None
         if past.state:
             yield past.help, past.state
 

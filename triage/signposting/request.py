@@ -72,6 +72,8 @@ class Request:
     """Services on whose list the person already stands."""
     waiting_help: bool = False
     """The person already waits for this help, wherever."""
+    told_help: bool = False
+    """The family was told where to go for this help and has not been asked yet whether it helped."""
     tried: frozenset[str] = frozenset()
     """Services completed lately, or earlier without the hoped-for change."""
     tried_help: bool = False

@@ -214,7 +214,9 @@ def _already_waiting(service: Service, view: Standpoint) -> str | None:
     request = view.request
     if service.id in request.already_waiting:
         return "the person is on its list already"
-    return "the person waits for this help already" if request.waiting_help else None
+    if request.waiting_help:
+        return "the person waits for this help already"
+    return "the family was told where to go for this help already" if request.told_help else None
 
 
 def _tried_before(service: Service, view: Standpoint) -> str | None:
@@ -301,7 +303,7 @@ def checks_for(request: Request) -> Checks:
         "cost": needs.cost is not None,
         "schedule": bool(needs.times),
         "already_receiving": bool(request.already_receiving) or request.receiving_help,
-        "already_waiting": bool(request.already_waiting) or request.waiting_help,
+        "already_waiting": bool(request.already_waiting) or request.waiting_help or request.told_help,
         "tried_before": bool(request.tried or request.came_to_nothing) or request.tried_help,
         "declined": bool(request.declined),
         "no_consent": request.kind == "referral"

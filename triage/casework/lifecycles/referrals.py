@@ -9,8 +9,14 @@ from triage.vocabulary import Vocabulary
 
 STATES = "referral_states"
 TOLD = "told"
-_ANSWER = Clock("seven days, or what triage.toml says", setting="referral_answer_days")
-_WAIT = Clock("28 days, or what triage.toml says: nobody only waits", setting="waiting_check_days")
+_ANSWER = Clock(
+    "seven days, or what triage.toml says, and again from each day on which the service was asked",
+    setting="referral_answer_days",
+)
+_WAIT = Clock(
+    "28 days, or what triage.toml says, and again from each day on which the service was asked: nobody only waits",
+    setting="waiting_check_days",
+)
 _REVIEW = Clock("with the case's next review", from_record="answer_due_on")
 CLOCKS: Mapping[str, Clock] = {
     "draft": Clock("the same day"),

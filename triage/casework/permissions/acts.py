@@ -143,6 +143,10 @@ _DECIDING = (
         safeguarding_lead=ANY,
     ),
     act(
+        "referral.service_asked", "Record that a service was asked what became of a referral", coordinator=ANY, lead_practitioner=OWN_TEAM,
+        clinical_lead=ANY, safeguarding_lead=ANY,
+    ),
+    act(
         "referral.ask", "Record whether help was taken up and helped", coordinator=ANY, lead_practitioner=OWN_TEAM, clinical_lead=ANY,
         safeguarding_lead=ANY,
     ),

@@ -40,7 +40,12 @@ _KEEPING = (
         data_steward=ANY,
     ),
     act("backup", "Make a safe copy", coordinator=ANY, manager=ANY, data_steward=ANY),
-    act("restore", "Go back to a safe copy", manager=ANY, data_steward=ANY),
+    act(
+        "restore",
+        "Bring a safe copy back (where no record in use can be opened nobody is asked: whoever holds the copy and its key has all that is in it)",
+        manager=ANY,
+        data_steward=ANY,
+    ),
 )
 _RULES = (
     act(

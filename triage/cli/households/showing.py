@@ -79,6 +79,7 @@ def _say(desk: Desk, found: Household) -> None:
             click.echo(f"{member.number}  {relation}{held}: not open to you")
             continue
         lead = f"lead {member.lead}" + (f" ({member.lead_kind})" if member.lead_kind not in {"", "staff"} else "") if member.lead else "no lead"  # fmt: skip
+        lead += f" who left on {member.lead_left}" if member.lead_left else ""
         click.echo(f"{member.number}  {relation}{held}: {member.state}, level {member.level}, {lead}, review {member.review_on}")  # fmt: skip
         if member.joined:
             click.echo("    joined into it: " + ", ".join(member.joined))
@@ -94,7 +95,7 @@ def _member_json(member: Member) -> dict[str, Any]:
     return {
         "case": member.number, "relation": member.relation or None, "restricted": member.restricted, "open_to_you": True,
         "since": member.since.isoformat() if member.since else None, "state": member.state, "level": member.level,
-        "lead": member.lead, "lead_kind": member.lead_kind or None, "review_on": member.review_on.isoformat() if member.review_on else None,
+        "lead": member.lead, "lead_left": member.lead_left.isoformat() if member.lead_left else None, "lead_kind": member.lead_kind or None, "review_on": member.review_on.isoformat() if member.review_on else None,
         "open_escalation": member.escalated, "joined": list(member.joined),
     }  # fmt: skip
 

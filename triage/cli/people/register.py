@@ -12,10 +12,15 @@ from triage.cli.cases.common import open_record
 from triage.cli.common import acting, shared
 
 if TYPE_CHECKING:
+    from triage.desk.leaving import Falls
     from triage.desk.register import Changed
     from triage.store.records import PersonRow
 
 _ROLES = "referrer, coordinator, lead_practitioner, clinical_lead, safeguarding_lead, manager, data_steward, auditor, directory_owner or rules_owner"
+
+
+MOST_NAMES = 6
+"""Names that are printed of those to whom something falls; `triage due --name` lists it for each."""
 
 
 def _person_json(person: PersonRow) -> dict[str, Any]:
@@ -189,7 +194,7 @@ def _say_changed(changed: Changed, *, as_json: bool) -> None:
         print_json({
             "format": "triage.person-change/1", **_person_json(changed.person),
             "changes": [{"what": one.what, "was": one.was or None, "became": one.became or None, "on": one.on_day.isoformat(), "by": one.by_name} for one in changed.changes],
-            "roles_nobody_holds": list(changed.empty),
+            "roles_nobody_holds": list(changed.empty), **_falls_json(changed.falls),
         })  # fmt: skip
         return
     for one in changed.changes:
@@ -197,8 +202,47 @@ def _say_changed(changed: Changed, *, as_json: bool) -> None:
             one.what, f"{one.what}: {one.was or '-'} before, {one.became or '-'} from now on"
         )
         click.echo(f"{changed.person.name}  {said}")
+    if changed.falls:
+        _say_falls(changed.falls)
     if changed.empty:
         click.echo(
             f"nobody is registered as {', '.join(changed.empty)} any more: what is due for them is shown to everybody until somebody is",
             err=True,
+        )
+
+
+def _falls_json(left: Falls | None) -> dict[str, Any]:
+    if left is None:
+        return {}
+    shares = [{"to": list(one.names), "escalations": one.escalations, "due": one.due} for one in left.shares]
+    return {
+        "falls": {
+            "led": list(left.led),
+            "owned": list(left.owned),
+            "restricted_cases": left.shut,
+            "shares": shares,
+        }
+    }
+
+
+def _say_falls(left: Falls) -> None:
+    from triage.cli.casework_words import counted  # noqa: PLC0415 - keeps `--help` light
+
+    for one in left.shares:
+        what = [
+            counted(number, word)
+            for number, word in ((one.escalations, "escalation"), (one.due, "other thing"))
+            if number
+        ]
+        to = ", ".join(one.names[:MOST_NAMES]) + (" and others" if len(one.names) > MOST_NAMES else "")
+        click.echo(f"  falls to {to or 'nobody: register somebody'}: {' and '.join(what)} due now or later")
+    for numbers, words in (
+        (left.led, "has no lead any more"),
+        (left.owned, "is the work of its team or the coordinators"),
+    ):
+        for number in numbers:
+            click.echo(f"  {number} {words}: `triage case assign {number}`")
+    if left.shut:
+        click.echo(
+            f"  {counted(left.shut, 'restricted case')}, which they led or owned: ask a safeguarding lead"
         )

@@ -42,7 +42,7 @@ def report(
         raise WrongUse(
             "there is no such case", why="the note would be kept with no case", mend="see `triage case list`"
         )
-    return _tell(desk, service, what, person, note=note or "", case=case or "")
+    return _tell(desk, service, what, person, note or "", case or "")
 
 
 def resolve(
@@ -77,27 +77,30 @@ def resolve(
     return found
 
 
-def from_refusal(desk: Desk, service: str, reason: str, by: str) -> Told | None:
-    """Report what a service's refusal of a referral says about its record; None where it says nothing.
-
-    Only the code of the reason goes on: no word that anybody wrote about the family, and not which case it was. Raises
-    as :func:`report`; whoever moves the referral goes on without it then.
-    """
-    what = DECLINED.get(reason)
-    if what is None or service not in desk.directory.services:
-        return None
-    person = who(desk, by)
-    return _tell(desk, service, what, person, source="referral")
-
-
 def flag_refusal(desk: Desk, service: str, reason: str, by: str) -> tuple[Told | None, str | None]:
-    """As :func:`from_refusal`, with what stood in the way instead of an error: a referral moves whatever becomes of the record."""
+    """Report what a service's refusal of a referral says about its record, inside the ``writing()`` that moves the referral.
+
+    Gives the report, None where the refusal says nothing about the record, and what stood in the way: a referral moves whatever
+    becomes of the record. Only the code of the reason goes on: no word that anybody wrote about the family, and not which case
+    it was. The file is written before the step is whole: where a program ends between, the report stands, the referral has not
+    moved, and moving it again makes no second report.
+    """
     try:
-        return from_refusal(desk, service, reason, by), None
+        what = DECLINED.get(reason)
+        if what is None or service not in desk.directory.services:
+            return None, None
+        person = who(desk, by)
+        alike = _alike(desk, service, what, "referral")
+        if alike:
+            return Told(alike[-1], new=False), None
+        old, made, text = _made(desk, service, what, person, "referral")
+        put(desk, {} if old is None else {NAME: old}, {NAME: text})
     except TriageError as trouble:
         return None, trouble.what
     except OSError as trouble:
         return None, trouble.strerror or "the directory could not be written"
+    _keep(desk, service, person, "report", made, "", "")
+    return Told(made, new=True), None
 
 
 def note_of(desk: Desk, number: int) -> str | None:
@@ -109,40 +112,42 @@ def note_of(desk: Desk, number: int) -> str | None:
     return None
 
 
-def _tell(
-    desk: Desk,
-    service: str,
-    what: str,
-    person: PersonRow,
-    *,
-    note: str = "",
-    case: str = "",
-    source: Literal["referral"] | None = None,
-) -> Told:
-    alike = [
+def _tell(desk: Desk, service: str, what: str, person: PersonRow, note: str, case: str) -> Told:
+    alike = _alike(desk, service, what, None)
+    if alike and not note.strip():
+        return Told(alike[-1], new=False)
+    with desk.store.writing():
+        old, made, text = _made(desk, service, what, person, None)
+        _keep(desk, service, person, "report", made, note, case)
+        put(desk, {} if old is None else {NAME: old}, {NAME: text})
+    return Told(made, new=True)
+
+
+def _alike(desk: Desk, service: str, what: str, source: Literal["referral"] | None) -> list[Report]:
+    """Reports of today that say the same and are open."""
+    return [
         one
         for one in open_reports(desk.directory.services[service], desk.on)
         if (one.what, one.on, one.from_) == (what, desk.on, source)
     ]
-    if alike and not note.strip():
-        return Told(alike[-1], new=False)
-    with desk.store.writing():
-        # Read here, where nobody else writes: two reports at once are both kept.
-        old = text_now(desk, NAME)
-        made = Report.model_validate(
-            {
-                "number": next_number(old),
-                "service": service,
-                "what": what,
-                "on": desk.on,
-                "by": role_words(person),
-                "from": source,
-            }
-        )
-        text = with_report(old, made)
-        _keep(desk, service, person, "report", made, note, case)
-        put(desk, {} if old is None else {NAME: old}, {NAME: text})
-    return Told(made, new=True)
+
+
+def _made(
+    desk: Desk, service: str, what: str, person: PersonRow, source: Literal["referral"] | None
+) -> tuple[str | None, Report, str]:
+    """The file as it is, a new report, and the file with it; inside ``writing()``, so that two reports at once are both kept."""
+    old = text_now(desk, NAME)
+    made = Report.model_validate(
+        {
+            "number": next_number(old),
+            "service": service,
+            "what": what,
+            "on": desk.on,
+            "by": role_words(person),
+            "from": source,
+        }
+    )
+    return old, made, with_report(old, made)
 
 
 def _keep(desk: Desk, service: str, person: PersonRow, what: str, one: Report, note: str, case: str) -> None:

@@ -12,7 +12,7 @@ from triage.desk.deciding import case_now, found_case
 from triage.desk.households.facts import open_escalation
 from triage.desk.households.linking import relation_of
 from triage.desk.households.seeing import SHOW, links_seen, may_see
-from triage.desk.loop.owning import lead_name
+from triage.desk.loop.owning import lead_name, left_on
 from triage.desk.opening import Desk
 from triage.store.records import CaseRow, EscalationRow
 
@@ -33,6 +33,8 @@ class Member:
     level: int = 0
     lead: str | None = None
     lead_kind: str = ""
+    lead_left: date | None = None
+    """The day the lead left, where they do not work here any more: then nobody leads."""
     review_on: date | None = None
     escalated: bool = False
     joined: tuple[str, ...] = ()
@@ -74,7 +76,13 @@ def household(desk: Desk, number: str, by: str | None = None) -> Household:
         for one in desk.store.escalations(each)
         if one.state in OPEN_STATES
     ]
-    leads = tuple(dict.fromkeys(member.lead for member in seen if member.lead and member.state == "open"))
+    leads = tuple(
+        dict.fromkeys(
+            member.lead
+            for member in seen
+            if member.lead and member.lead_left is None and member.state == "open"
+        )
+    )
     return Household(
         number,
         tuple(members),
@@ -126,6 +134,7 @@ def _member(
         level=row.level,
         lead=lead_name(desk, row),
         lead_kind=row.lead_kind,
+        lead_left=left_on(desk, row.lead),
         review_on=row.review_on,
         escalated=open_escalation(desk, row.number),
         joined=tuple(one.case_number for one in desk.store.merged_into(row.number)),
@@ -151,7 +160,7 @@ def _wanting(members: list[Member], leads: tuple[str, ...]) -> str | None:
         return "several people lead; a family has one: `triage household lead CASE NAME --by NAME`"
     if running and not leads:
         return "nobody leads for this household yet: `triage household lead CASE NAME --by NAME`"
-    if leads and any(member.lead is None for member in running):
+    if leads and any(member.lead is None or member.lead_left for member in running):
         return (
             "some of these cases have no lead: `triage household lead CASE NAME --by NAME` names one for all"
         )

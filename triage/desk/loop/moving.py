@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from triage.casework.escalations import check_note
 from triage.casework.lifecycles import coded
 from triage.casework.lifecycles.referrals import CLOCKS, TOLD
 from triage.casework.referrals import FINISHED, WITHOUT_HELP, check_move, help_has_begun, is_final, not_sent
 from triage.casework.reviews import eased
 from triage.desk import gate
-from triage.desk.deciding import Stored, case_now, case_to_change, found_case
+from triage.desk.deciding import Stored, case_now, case_to_change, found_case, keep_json
 from triage.desk.loop.again import decide_again
 from triage.desk.loop.looks import ask_to_look, settle_looks
 from triage.desk.opening import Desk
@@ -170,6 +171,53 @@ def engage(desk: Desk, identity: int, code: str, *, by: str | None) -> ReferralR
             record=f"referral {identity} {code}",
         )
     return found_referral(desk, identity)
+
+
+def ask_service(desk: Desk, identity: int, note: str = "", *, by: str | None) -> ReferralRow:
+    """Record that a service was asked what became of a referral: it is due again when its state's clock has run anew from today.
+
+    A wait that is too long stays due all the same, and so does everything else about the case. ``note`` becomes a note of the
+    case. Raises :class:`WrongUse` for an
+    unknown referral; :class:`Refused` for a signpost that the family is asked about, and for one that is not on its way.
+    """
+    store = desk.store
+    with store.writing():
+        held = store.referral(identity)
+        act = "referral.service_asked"
+        name = gate.change(desk, act, by, case=held.case_number if held else None).name
+        row = found_referral(desk, identity)
+        case = case_to_change(desk, row.case_number)
+        if row.ask_on is not None and row.kind == "signpost":
+            raise Refused(
+                "nobody at the service knows of a signpost", why="the family was told and goes there itself, so it is asked",
+                mend=f"triage referral ask {identity} --helped CODE --by NAME",
+            )  # fmt: skip
+        words = desk.vocabulary
+        if is_final(words, row.state) or not_sent(words, row.state) or help_has_begun(words, row.state):
+            raise Refused(
+                f"{row.kind} {identity} is {row.state}", why="a service is asked while it has a referral and nothing has come of it",
+                mend="see `triage referral list`; help that has begun is looked at with the review",
+            )  # fmt: skip
+        kept = _noted(desk, row.case_number, note, name) if note.strip() else ""
+        store.change_referral(identity, {"answer_due_on": look_again(desk, case, row.state)})
+        store.log(desk.on, name, act, case=row.case_number, record=f"referral {identity}", shown_hash=kept)
+    return found_referral(desk, identity)
+
+
+def _noted(desk: Desk, number: str, text: str, by: str) -> str:
+    """Keep what a service said as a note of the case, so that it is read, given out and erased as every note is."""
+    check_note(text)
+    kept = keep_json(desk, number, {"note": text.strip()})
+    values = {
+        "case_number": number,
+        "on_day": desk.on,
+        "by_name": by,
+        "kind": "note",
+        "private_of_child": False,
+        "note_hash": kept,
+    }
+    desk.store.add_case_note(values)
+    return kept
 
 
 def ask_helped(desk: Desk, identity: int, helped: str, *, by: str | None, reason: str | None = None) -> Moved:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from triage.casework.escalations import check_note
 from triage.desk import gate
@@ -83,6 +84,19 @@ def lead_name(desk: Desk, row: CaseRow) -> str | None:
         return row.lead
     body = desk.store.content(row.number, row.lead_hash) if row.lead_hash else None
     return None if body is None else str(kept_json(desk, row.number, row.lead_hash)["name"])
+
+
+def left_on(desk: Desk, name: str | None) -> date | None:
+    """The day on which somebody registered here left, where it has come; None for anybody else."""
+    person = desk.store.person(name) if name else None
+    gone = person.left_on if person else None
+    return gone if gone is not None and gone <= desk.on else None
+
+
+def marked(desk: Desk, name: str) -> str:
+    """A name with a mark where the person does not work here any more, so that nobody waits for them."""
+    gone = left_on(desk, name)
+    return f"{name} (left on {gone})" if gone else name
 
 
 @dataclass(frozen=True)

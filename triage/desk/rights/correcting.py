@@ -17,6 +17,7 @@ from triage.casework.correcting import (
     is_identity,
     kind_of,
     review_corrections,
+    superseded,
     value_of,
 )
 from triage.desk import gate
@@ -47,7 +48,7 @@ def correct(desk: Desk, number: str, key: str, value: str, because: str, by: str
     """Put one fact right and triage again; the file as it was added is never rewritten.
 
     Escalations raised before stay as they are: putting a fact right removes none. Raises :class:`WrongUse` for a key that
-    names no fact or a value it cannot take, :class:`Refused` without a reason.
+    names no fact, a value it cannot take or one that stands there already, :class:`Refused` without a reason.
     """
     check_key(key)
     new = value_of(key, value)
@@ -64,6 +65,8 @@ def correct(desk: Desk, number: str, key: str, value: str, because: str, by: str
             old = _correct_identity(desk, number, key, new)
         else:
             old = _check(desk, number, key, new)
+            if _stands(case_now(desk, row), key, new):
+                raise _nothing_changes()
         after = len(desk.store.answers(number))
         detail = {"key": key, "old": old, "new": new, "because": because.strip(), "after_answers": after}
         kept = keep_json(desk, number, detail)
@@ -123,6 +126,25 @@ def _check(desk: Desk, number: str, key: str, new: Any) -> Any:
     return old
 
 
+def _stands(case: CaseFile, key: str, new: Any) -> bool:
+    """Whether the case says this already, and no answer to a question stands beside it that the correction would end."""
+    if any(superseded(key, answer) for answer in case.answers):
+        return False
+    correction = Correction(key, new)
+    if key.startswith("review."):
+        scores = {need.severity for one in review_corrections([correction]) for need in one.needs}
+        return set(current(case, key) or ()) == scores
+    return corrected(case, correction) == case
+
+
+def _nothing_changes() -> WrongUse:
+    return WrongUse(
+        "nothing would change",
+        why="this is what the case says already; no correction is kept and no decision is made anew",
+        mend="see `triage case show`",
+    )
+
+
 def _cannot(key: str, fault: ValidationError | ValueError) -> WrongUse:
     if isinstance(fault, ValidationError) and fault.errors(include_url=False)[0]["type"] == "extra_forbidden":
         return WrongUse(
@@ -154,6 +176,8 @@ def _correct_identity(desk: Desk, number: str, key: str, new: Any) -> Any:
     section, _, part = key.partition(".")
     block = dict(who.get(section) or {})
     old = block.get(part)
+    if old == new:
+        raise _nothing_changes()
     if new is None:
         block.pop(part, None)
     else:
