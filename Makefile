@@ -31,7 +31,8 @@ test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak"
 	TRIAGE_TEST_STORE=sqlcipher $(BIN)/python -m pytest -n auto --dist worksteal -m "not soak" tests/store tests/desk/test_casework.py
 
-# The same suite on PostgreSQL (the system's package, a server of its own for this run) and on SQLCipher.
+# The same suite on PostgreSQL (the system's package, a server of its own for this run) and on SQLCipher; LibreOffice works the
+# workbooks out, Chromium prints the pages.
 test-system: $(STAMP)
 	$(BIN)/python -m tests.system
 
@@ -52,6 +53,7 @@ docs: $(STAMP)
 	$(BIN)/python -m triage.cli.hazard_log docs/safety
 	$(BIN)/python -m triage.casework.lifecycles.page docs/lifecycles.md
 	$(BIN)/python -m triage.cli.people.rights
+	$(BIN)/python -m tests.outcomes.coverage --write docs/outcome-intervals.md
 
 bundle:
 	PYTHON="$(PYTHON)" sh .ci/bundle/bundle.sh dist

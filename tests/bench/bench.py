@@ -23,7 +23,7 @@ if not __package__:
     # Run as a file, only this folder is looked in; the tests are a package of the folder two above.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import directory_page, plans_page
+from tests.bench import bench_value, directory_page, plans_page
 from tests.bench.directory import SIZES, growth
 from tests.bench.many import CACHE, many
 from tests.bench.many_page import HEADING, section
@@ -73,6 +73,12 @@ def main(arguments: list[str] | None = None) -> int:
         help="plans of households of the first so many shapes (the last take minutes); 0 leaves that part of the page as it is",
     )
     parser.add_argument(
+        "--draws",
+        type=int,
+        default=bench_value.DRAWS,
+        help="draws of a valuation, a power of two; 0 leaves that part of the page as it is",
+    )
+    parser.add_argument(
         "--cache", type=Path, default=CACHE, metavar="DIR", help="where these cases and columns are kept"
     )
     chosen = parser.parse_args(arguments)
@@ -88,9 +94,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     plans = measured(SHAPES[: chosen.plans], chosen.children) if chosen.plans else None
     text = with_part(text, before, plans_page.HEADING, plans_page.section(plans) if plans else "")
+    drawn = bench_value.values(chosen.draws) if chosen.draws else None
+    text = with_part(text, before, bench_value.HEADING, bench_value.section(drawn) if drawn else "")
     numbers = (asdict(found) if found else {}) | ({"many": asdict(over_many)} if over_many else {})
     numbers |= {"directory": asdict(directories)} if directories else {}
     numbers |= {"plans": asdict(plans)} if plans else {}
+    numbers |= {"values": asdict(drawn)} if drawn else {}
     print(json.dumps(numbers, indent=2) if chosen.json else text, end="\n" if chosen.json else "")
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
@@ -99,6 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
         bool(found and any(found.mismatches.values()))
         or bool(over_many and over_many.differing)
         or bool(plans and any(shape.differing for shape in plans.shapes))
+        or bool(drawn and drawn.differing)
     )
 
 

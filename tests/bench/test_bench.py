@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("zen", reason="the peer engine is in the extra 'bench'")
 
-from tests.bench import bench, directory_page, plans_page
+from tests.bench import bench, bench_value, directory_page, plans_page
 from tests.bench.many_page import HEADING
 from tests.bench.measure import ENGINES
 from tests.bench.plans import measured
@@ -35,6 +35,8 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
             "60",
             "--plans",
             "0",
+            "--draws",
+            "1024",
             "--cache",
             str(tmp_path / "cache"),
             "--json",
@@ -71,6 +73,8 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
             "0",
             "--plans",
             "0",
+            "--draws",
+            "0",
             "--services",
             "--write",
             str(tmp_path / "page.md"),
@@ -81,6 +85,8 @@ def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
     assert part == page.partition(HEADING)[2].partition("## What it means")[0], "left as it was"
     assert "| whole | 2 |" in again
     own = page.partition(directory_page.HEADING)[2].partition("\n## ")[0]
+    assert found["values"]["inputs"] == 64
+    assert bench_value.HEADING in again, "left as it was"
     assert own
     assert own.rstrip() == again.partition(directory_page.HEADING)[2].partition("\n## ")[0].rstrip(), (
         "left as it was"

@@ -17,6 +17,7 @@ from triage.cli import cli
 from triage.cli.edge import run
 from triage.desk import Desk, add_cases, add_person, confirm, create_workspace, record_escalation, refer
 from triage.desk.loop.owning import note
+from triage.desk.measuring.feedback import record_feedback
 from triage.desk.restricting import restrict
 
 NAMES = {
@@ -29,7 +30,7 @@ WORDS = {
     "name": "Zqgiven", "family_name": "Zqfamilyname", "address": "Zqstreet", "phone": "01632960777", "nhs": "9990000018",
     "safe": "Zqsafeway", "private": "Zqprivate", "third": "Zqthird", "narrative": "Zqnarrative", "voice": "Zqvoice",
     "strength": "Zqstrength", "note": "Zqnoteword", "supervision": "Zqsupervision", "kept": "Zqkeptbychild", "told": "Zqtoldto",
-    "referrer": "Zqreferrer",
+    "referrer": "Zqreferrer", "feedback": "Zqfeedback", "quote": "Zqquoted",
 }  # fmt: skip
 """Part -> a word that stands nowhere else."""
 SHUT_WORDS = {
@@ -94,6 +95,16 @@ def made(folder: Path, shipped: Desk) -> Path:
             note(desk, number, words["supervision"], by="Lee Example", supervision=True)
             confirm(desk, number, None, SAM)
             refer(desk, number, "sleep", "sleep-advice", SAM)
+            record_feedback(desk, number, "parent", f"We say {words['feedback']}", by=SAM)
+            record_feedback(
+                desk,
+                number,
+                "parent",
+                f"We say {words['quote']}",
+                by=SAM,
+                may_quote=True,
+                agreed_by=["parent"],
+            )
         restrict(desk, SHUT, ["Kim Example"], "staff_family", "Lee Example")
     (folder / "cases.json").write_text(json.dumps(a_case("C-9")), encoding="utf-8")
     return folder

@@ -20,6 +20,7 @@ from triage.desk import Desk
 FIELD_OF = {
     "safe": "safe_contact", "third": "third_party", "note": "notes", "told": "notes", "supervision": "notes",
     "kept": "child_private", "private": "child_private", "voice": "voice", "narrative": "narrative",
+    "feedback": "voice", "quote": "voice",
 }  # fmt: skip
 """Word -> the part of a case (code of ``FIELDS``) that it belongs to; words about who somebody is stand in no command."""
 MAY_SAY: dict[str, frozenset[str]] = {
@@ -31,6 +32,8 @@ MAY_SAY: dict[str, frozenset[str]] = {
     "household plan": frozenset({"third"}),
     "plan": frozenset({"third"}),
     "due": frozenset({"third"}),
+    "measures quotes": frozenset({"quote"}),
+    "report quarter": frozenset({"quote"}),
 }
 """Command -> words it may say, to those who see their part; the restricted case's words are said by none of them."""
 RELATIONS = frozenset({"any", "own_team", "own_case"})

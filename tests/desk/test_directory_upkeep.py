@@ -210,10 +210,33 @@ def test_a_program_that_ends_between_a_refusal_and_its_flag_loses_neither(
         row = desk.store.referral(number)
         assert row is not None
         assert row.state == "requested", "nothing is half done: what was not flagged has not moved"
-    assert len(open_reports(desk.directory.services[service], ON)) == 1, "it was written before the end"
+        assert not open_reports(desk.directory.services[service], ON), "the file was put back"
     view = move_referral(desk, number, "declined", SAM, reason="waiting_list_closed")
     assert (view.row.state, view.flagged) == ("declined", "closed_list")
     assert len(open_reports(desk.directory.services[service], ON)) == 1, "one refusal is one report"
+    assert len(desk.store.service_changes(service)) == 1
+
+
+def test_a_report_that_a_killed_program_left_in_the_file_alone_is_put_on_record_at_the_next_try(
+    folder: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    number, service = sent(desk)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(
+            "triage.desk.directory.upkeep.remember", lambda _: None
+        )  # nothing is left to put it back
+        broken.setattr("triage.desk.directory.reporting._keep", killed)
+        move_referral(desk, number, "declined", SAM, reason="waiting_list_closed")
+    desk.__dict__.pop("directory", None)
+    assert len(open_reports(desk.directory.services[service], ON)) == 1
+    assert not desk.store.service_changes(service)
+    move_referral(desk, number, "declined", SAM, reason="waiting_list_closed")
+    assert len(open_reports(desk.directory.services[service], ON)) == 1, "one refusal is one report"
+    assert [row.what for row in desk.store.service_changes(service)] == ["report"]
 
 
 @pytest.mark.parametrize("reason", ["already_known", "need_more_complex", "safety_of_people"])

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 from tests.outcomes.builders import START, TODAY, a_case, a_need, records
-from triage.desk.small_numbers import for_others
+from triage.desk.passing_on.outcomes import for_others
 from triage.model.history import CaseHistory
 from triage.outcomes import COUNTS, OutcomeReport, OutcomeRow, summarise
 

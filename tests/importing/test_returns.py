@@ -237,7 +237,7 @@ def test_a_payload_says_plans_care_workers_and_questionnaires_and_keeps_the_name
         "unaccompanied_asylum_seeking",
     }
     assert {"need": "self_harm", "severity": None, "person": "child"} in case["needs"]
-    assert case["measures"] == [{"measure": "sdq", "on": "2026-05-01", "scores": {"total": 20}}]
+    assert case["measures"] == [{"measure": "sdq_not_said", "on": "2026-05-01", "scores": {"total": 20}}]
     assert case["identity"] == {"given_name": "Canary-Given", "family_name": "Canary-Family"}
     apart = json.dumps({key: part for key, part in case.items() if key != "identity"})
     assert not any(canary in apart for canary in ("Canary", "CANARYUPN", "CANARY1", "W1"))

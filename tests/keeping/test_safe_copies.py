@@ -311,8 +311,8 @@ def test_an_archive_cut_anywhere_is_refused(desk: Desk, tmp_path: Path, size: in
         (tmp_path / f"cut-{name}").write_bytes(
             body[: len(body) - size - 1] if size else body[: len(body) // 2]
         )
-        if name == "copy.tar" and size < 5000:
-            continue  # a tar ends in empty blocks: without some of them it is still whole
+        if name == "copy.tar" and size and not any(body[len(body) - size - 1 :]):
+            continue  # a tar ends in empty blocks, up to 10 kB of them: without some of them it is still whole
         with pytest.raises((StoreProblem, Refused)):
             restore_copy(tmp_path / f"cut-{name}", tmp_path / "back", None, ON)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
-from triage.model.history import CaseHistory, NeedHistory
+from triage.model.history import CaseFacts, CaseHistory, NeedHistory
 
 START = date(2026, 1, 1)
 TODAY = date(2026, 6, 30)
@@ -91,3 +94,78 @@ def cases(draw: st.DrawFn, number: str | None = None) -> CaseHistory:
 def records(draw: st.DrawFn, most: int = 8) -> list[CaseHistory]:
     """A record of some cases, each with its own number."""
     return [draw(cases(f"C-{number}")) for number in range(draw(st.integers(0, most)))]
+
+
+facts = st.builds(
+    CaseFacts,
+    age=st.one_of(st.none(), st.integers(-1, 19)),
+    sex=st.sampled_from([None, "M", "F", "X"]),
+    ethnicity=st.sampled_from([None, "WBRI", "APKN"]),
+    disability=st.lists(st.sampled_from(["AUT", "HEAR"]), unique=True, max_size=2).map(tuple),
+    district=st.sampled_from([None, "B90", "B91"]),
+    authority=st.sampled_from([None, "E08000029"]),
+    imd_decile=st.one_of(st.none(), st.integers(1, 10)),
+    reasons=st.lists(
+        st.sampled_from(["awaiting_autism_assessment", "low_mood"]), unique=True, max_size=2
+    ).map(tuple),
+    source=st.sampled_from([None, "gp", "primary_school"]),
+)
+PRIORITIES = {"sleep": ("one", "two"), "anxiety": ("two",)}
+
+
+@st.composite
+def known_records(draw: st.DrawFn, most: int = 8) -> list[CaseHistory]:
+    """Records whose cases have facts, programmes, take-up and looks after closing, any of them missing."""
+    found = []
+    for history in draw(records(most)):
+        about = draw(facts)
+        needs = tuple(
+            replace(
+                need,
+                about=about,
+                programmes=tuple(
+                    draw(st.lists(st.sampled_from(["incredible_years", "triple_p"]), unique=True))
+                ),
+                take_up=draw(st.sampled_from([None, "begun", "waiting", "not_begun", "none"])),
+                after_closing=tuple(
+                    (need.first[0] + timedelta(weeks=30 + number), score)
+                    for number, score in enumerate(draw(st.lists(severities, max_size=2)))
+                )
+                if need.closed_on
+                else (),
+                awaiting_follow_up=need.closed_on is not None and draw(st.booleans()),
+            )
+            for need in history.needs
+        )
+        found.append(replace(history, needs=needs, about=about))
+    return found
+
+
+def many_people(
+    number: int, *, seed: int = 1, needs: int = 3, start: int = 0, **about: Any
+) -> list[CaseHistory]:
+    """Cases with some needs each, most of them scored twice, with chance in the changes."""
+    chance = Random(seed)
+    found = []
+    for place in range(start, start + number):
+        gain = chance.gauss(2, 1)
+        chosen = chance.sample(sorted(CATEGORIES), k=chance.randint(1, needs))
+        found.append(
+            a_case(
+                *(
+                    replace(
+                        a_need(
+                            f"C-{place}",
+                            need,
+                            before := chance.randint(3, 10),
+                            ()
+                            if chance.random() < 0.15
+                            else (max(1, min(10, round(before - chance.gauss(gain, 1)))),),
+                        ),
+                        about=CaseFacts(**about),
+                    )
+                    for need in chosen
+                )
+            )
+        )
+    return found

@@ -120,3 +120,11 @@ def test_a_letter_left_out_of_any_key_is_found() -> None:
 def test_a_file_of_an_odd_shape(text: str, code: str | None) -> None:
     found = [each for each in sound(text) if not each.startswith("RB12")]
     assert found == [] if code is None else code in found
+
+
+@pytest.mark.parametrize("kind", ["[[]]", "{a: b}", "[banned]"])
+def test_a_kind_that_is_no_word_is_said_and_no_traceback(kind: str) -> None:
+    from triage.rulebook.lint_reading import other_files  # noqa: PLC0415
+
+    issues, _ = other_files({"wording/odd.yaml": f"format: 1\nkind: {kind}\nentries: []\n"}, None)
+    assert issues

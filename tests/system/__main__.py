@@ -1,9 +1,10 @@
-"""The suite on PostgreSQL and on SQLCipher, on a server of the system's package made for this run alone.
+"""The suite on PostgreSQL and on SQLCipher, on a server of the system's package made for this run alone; reports on paper.
 
-    python -m tests.system [--only postgres|sqlcipher] [--whole] [-- more words for pytest]
+    python -m tests.system [--only postgres|sqlcipher|printed] [--whole] [-- more words for pytest]
 
 Installs the package where it is absent, starts a cluster in a temporary folder that only a socket in it reaches, runs the
-tests and removes all of it. Whatever is missing makes it fail; nothing is passed over.
+tests and removes all of it. Then an office program works out the workbooks and a browser prints the pages. Whatever is
+missing makes it fail; nothing is passed over.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ PARTS = (
 """Folders of tests whose records may lie in any store."""
 CORE = ("store", "casework", "households", "audit", "desk/test_casework.py", "desk/test_lifecycle.py")
 """What every change is tried with; ``--whole`` takes all of ``PARTS``, which takes half an hour."""
+READERS = {"soffice": "libreoffice-calc", "chromium": "chromium", "pdfinfo": "poppler-utils"}
+"""Programs with which people read workbooks and print pages, and the package of each."""
 SETTINGS = (
     "fsync=off",
     "full_page_writes=off",
@@ -41,7 +44,7 @@ def programs() -> Path:
     """Folder of the server's programs; the package is installed where they are absent."""
     found = _programs()
     if found is None:
-        _install()
+        _install("postgresql")
         found = _programs()
     if found is None:
         raise SystemExit("PostgreSQL could not be installed: initdb is still missing")
@@ -56,20 +59,19 @@ def _programs() -> Path | None:
     return versions[-1].parent if versions else None
 
 
-def _install() -> None:
-    """Install the system's own package, as its administrator would."""
+def _install(*packages: str) -> None:
+    """Install the system's own packages, as its administrator would."""
+    named = ", ".join(packages)
     if shutil.which("apt-get") is None:
         raise SystemExit(
-            "PostgreSQL is not installed, and only apt-get is known here: install it, then run this again"
+            f"{named}: not installed, and only apt-get is known here: install it, then run this again"
         )
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "postgresql"]):
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         done = subprocess.run([*rights, "apt-get", *words], env=quiet, check=False)
         if done.returncode:
-            raise SystemExit(
-                f"apt-get {words[0]} ended with {done.returncode}: PostgreSQL cannot be installed"
-            )
+            raise SystemExit(f"apt-get {words[0]} ended with {done.returncode}: {named} cannot be installed")
 
 
 def account() -> str | None:
@@ -162,10 +164,26 @@ def suite(store: str, server: str, parts: Sequence[str], more: Sequence[str]) ->
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 
+def printed(more: Sequence[str]) -> int:
+    """Workbooks worked out by an office program, pages printed by a browser; both are installed where they are absent."""
+    missing = [package for program, package in READERS.items() if shutil.which(program) is None]
+    if missing:
+        _install(*missing)
+    absent = [program for program in READERS if shutil.which(program) is None]
+    if absent:
+        raise SystemExit(f"could not be installed: {', '.join(absent)}")
+    print("== printed", flush=True)
+    environment = {**os.environ, "TRIAGE_TEST_PRINTED": "1"}
+    for name in ("TRIAGE_KEY", "TRIAGE_KEY_FILE", "TRIAGE_WORKSPACE", "TRIAGE_USER", "TRIAGE_TEST_STORE"):
+        environment.pop(name, None)
+    words = [sys.executable, "-m", "pytest", "tests/system/printed", "-n", "0", *more]
+    return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+
+
 def main() -> int:
-    """Run the suite on each store; ends with the first code that is not 0."""
+    """Run the suite on each store, then what is read elsewhere; ends with the first code that is not 0."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    ask.add_argument("--only", choices=("postgres", "sqlcipher"))
+    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed"))
     ask.add_argument("--whole", action="store_true", help="all tests whose records may lie in any store")
     ask.add_argument("more", nargs="*", help="passed to pytest")
     said = ask.parse_args()
@@ -174,11 +192,13 @@ def main() -> int:
     if missing:
         raise SystemExit(f"not installed: {', '.join(missing)}; pip install -e '.[dev]'")
     codes = []
-    if said.only != "sqlcipher":
+    if said.only in {None, "postgres"}:
         with cluster() as server:
             codes.append(suite("postgres", server, parts, said.more))
-    if said.only != "postgres":
+    if said.only in {None, "sqlcipher"}:
         codes.append(suite("sqlcipher", "", parts, said.more))
+    if said.only in {None, "printed"}:
+        codes.append(printed(said.more))
     return next((code for code in codes if code), 0)
 
 

@@ -198,7 +198,7 @@ def test_a_range_gives_a_seeded_simulation_between_both_ends():
     first, second = (valuation_json(value(read(a_map(row)))) for _ in range(2))
     assert first == second
     drawn = first["simulation"]
-    assert drawn["draws"] == 2000
+    assert drawn["draws"] >= 2000
     assert (
         Decimal("0.25")
         < Decimal(drawn["ratio"]["p5"])

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from tests.shipped import vocabulary
 from tests.valuing.builders import a_map, a_row, library, proxy, read, typed
 from triage.errors import DataProblem, WrongUse
 from triage.valuing import load_library, load_map, value
-from triage.vocabulary import load_vocabulary
 from triage.workspace import shipped_files
 
 GOOD = """\
@@ -43,13 +43,7 @@ def problems(text: str):
             text,
             "example.yaml",
             library(),
-            load_vocabulary(
-                {
-                    name: body
-                    for name, body in shipped_files("rules").items()
-                    if name.startswith("vocabulary/")
-                }
-            ),
+            vocabulary(),
         )
     return caught.value.issues
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.outcomes.builders import START, TODAY, a_case, a_need, cases, records
@@ -211,6 +211,7 @@ PROPERTY_MAP = read(
 )
 
 
+@settings(max_examples=40)
 @given(records())
 def test_rows_add_up_to_every_total_exactly(record: list[CaseHistory]):
     data = valuation_json(value(PROPERTY_MAP, record, on=TODAY))
@@ -224,12 +225,14 @@ def test_rows_add_up_to_every_total_exactly(record: list[CaseHistory]):
     assert Decimal(data["net"]) == total - 1000
 
 
+@settings(max_examples=40)
 @given(records())
 def test_a_plain_second_reading_of_the_record_agrees_to_the_penny(record: list[CaseHistory]):
     found = value(read(a_map()), record, on=TODAY)
     assert abs(found.total - plain_people_value(record, "sleep", 2, EACH)) < Decimal("0.005")
 
 
+@settings(max_examples=40)
 @given(records(6), st.integers(0, 5))
 def test_taking_one_case_away_takes_away_exactly_its_own_pounds(record: list[CaseHistory], number: int):
     if number >= len(record):
@@ -272,6 +275,7 @@ def test_one_more_child_who_got_worse_costs_exactly_one_child(first: int):
     assert valued([*better, worse]).total == valued(better).total - EACH
 
 
+@settings(max_examples=40)
 @given(records())
 def test_whoever_was_not_scored_again_earns_nothing(record: list[CaseHistory]):
     unseen = [
@@ -288,6 +292,7 @@ def test_whoever_was_not_scored_again_earns_nothing(record: list[CaseHistory]):
     assert all(not row.evidence for row in found.rows)
 
 
+@settings(max_examples=40)
 @given(records())
 def test_the_order_of_cases_changes_neither_pounds_nor_fingerprint(record: list[CaseHistory]):
     one, other = (
@@ -297,6 +302,7 @@ def test_the_order_of_cases_changes_neither_pounds_nor_fingerprint(record: list[
     assert one == other
 
 
+@settings(max_examples=40)
 @given(records())
 def test_each_change_is_counted_in_one_row_only(record: list[CaseHistory]):
     found = value(

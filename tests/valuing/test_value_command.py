@@ -15,7 +15,8 @@ from tests.outcomes.builders import START, TODAY, a_case, a_need
 from tests.valuing.builders import a_map, library, read
 from triage.cli import cli
 from triage.cli.edge import run
-from triage.cli.valuing_tables import outcomes_table, pounds, value_table
+from triage.cli.outcome_tables import outcomes_table
+from triage.cli.valuing_tables import pounds, value_table
 from triage.outcomes import summarise
 from triage.valuing import value
 

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from triage.casefile.checks import Fault, check_codes, check_sense, translate
+from triage.casefile.measures import check_measures
 from triage.casefile.prepare import as_text, number
 from triage.casefile.salvage import (
     as_written,
@@ -205,7 +206,11 @@ def check_case(
         faults = translate(error)
     readable, gone = (case, []) if case is not None else salvage(data, faults)
     if readable is not None:
-        found = [*check_codes(readable, vocabulary), *check_sense(readable, on, vocabulary)]
+        found = [
+            *check_codes(readable, vocabulary),
+            *check_sense(readable, on, vocabulary),
+            *check_measures(readable, vocabulary),
+        ]
         faults += [as_written(fault, gone) for fault in found]
     faults.sort(key=lambda fault: _order(parsed, fault))
     errors = [fault for fault in faults if fault.severity == "error"]

@@ -10,6 +10,7 @@ STANDINGS = {
     "cin": "cin_plan",
     "cp": "cp_plan",
     "cla": "child_in_care",
+    "lac": "child_in_care",
     "in_care": "child_in_care",
     "child_in_care": "child_in_care",
 }

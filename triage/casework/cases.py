@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from triage.casefile import apply_answers
 from triage.casework.agreement import RightsHistory, with_rights
 from triage.casework.lifecycles.referrals import TOLD
+from triage.casework.measuring import MeasuredHistory, with_measured
 from triage.casework.referrals import help_has_begun, is_final, not_sent
 from triage.casework.reviews import merged
 from triage.errors import WrongUse
@@ -34,6 +35,8 @@ class History:
     """The day support began: a person first confirmed a decision."""
     rights: RightsHistory = field(default_factory=RightsHistory)
     """Answers about sharing, the safe way to be in touch, and facts put right."""
+    measured: MeasuredHistory = field(default_factory=MeasuredHistory)
+    """Forms, standings in care and feedback."""
 
 
 def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> CaseFile:
@@ -43,7 +46,7 @@ def effective_case(case: CaseFile, history: History, vocabulary: Vocabulary) -> 
     Referrals not yet sent change nothing: the service does not have them. One that nobody answered is past as far as the next
     decision goes, so that something else is offered.
     """
-    case = with_rights(case, history.rights)
+    case = with_measured(with_rights(case, history.rights), history.measured)
     given = history.rights.answers_in_force(history.answers)
     open_services, awaiting, past = list(case.open_services), list(case.awaiting), list(case.past_actions)
     for referral, moves in history.referrals:

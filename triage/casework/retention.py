@@ -53,7 +53,7 @@ def kinds_of(case: CaseFile, levels: Iterable[int], doors: Iterable[str], *, wor
     told = {one.indicator for one in case.indicators if one.answer == "yes"}
     if "cp" in standing or "cp_plan" in told:
         found.append("child_protection")
-    if standing & {"cla", "in_care", "child_in_care"} or "child_in_care" in told:
+    if standing & {"cla", "lac", "in_care", "child_in_care"} or "child_in_care" in told:
         found.append("in_care")
     if not worked:
         found.append("never_worked")

@@ -132,12 +132,12 @@ def acting(command: Command) -> Command:
     )(command)
 
 
-def looking_as(option: str) -> Callable[[Command], Command]:
+def looking_as(*options: str) -> Callable[[Command], Command]:
     """Add ``option NAME`` (or ``TRIAGE_USER``) to a command that only shows: desks it opens are that person's, and it is passed nothing."""
 
     def add(command: Command) -> Command:
         return click.option(
-            option,
+            *options,
             "_looking_by",
             envvar="TRIAGE_USER",
             default=None,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from triage.cli.valuing_tables import SYNTHETIC, percent, pounds, two_places
+from triage.cli.figure_words import SYNTHETIC, percent
+from triage.cli.valuing_tables import pounds, two_places
 from triage.desk.demo.figures import PUBLISHED_ACTIONS, PUBLISHED_REFERRALS
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from triage.desk.households.facts import with_household
 from triage.desk.households.joined import with_joined
 from triage.desk.households.telling import tell_household
 from triage.desk.likening import remark, with_likenesses
+from triage.desk.measuring.reading import measured_history
 from triage.desk.opening import Desk, vocabulary_files
 from triage.desk.rights.reading import rights_history
 from triage.desk.trialling import trial_rows
@@ -33,7 +34,18 @@ from triage.vocabulary import Vocabulary, load_vocabulary
 
 ERASED = "erased"
 KEEPS_SETTLED = frozenset(
-    {"answer", "referral", "consent", "contact", "correct", "household", "merge", "unmerge"}
+    {
+        "answer",
+        "referral",
+        "consent",
+        "contact",
+        "correct",
+        "household",
+        "merge",
+        "unmerge",
+        "care_status",
+        "feedback",
+    }
 )
 """Causes of deciding again that change no score: what a person made of an action that stays word for word the same stands."""
 
@@ -134,6 +146,7 @@ def history(desk: Desk, row: CaseRow) -> History:
         linked=tuple(store.links(number)),
         opened=row.confirmed_on,
         rights=rights_history(desk, number),
+        measured=measured_history(desk, number),
     )
 
 

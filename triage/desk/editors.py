@@ -9,6 +9,8 @@ from triage.desk.opening import Desk
 from triage.errors import DataProblem
 from triage.interchange.sheets.schemas import map_schemas
 from triage.model.typed_files import Schema
+from triage.outcomes.file_schemas import outcome_schemas
+from triage.outcomes.measures_schema import measure_schemas
 from triage.rulebook.schemas import rule_schemas
 from triage.signposting.schemas import directory_schemas
 from triage.valuing.library import Library, load_library
@@ -34,9 +36,17 @@ KINDS: tuple[FileKind, ...] = (
     FileKind("vocabulary", ("rules/vocabulary/*.yaml",), "lists of codes, priorities among them"),
     FileKind("wording", ("rules/wording/*.yaml",), "words of escalations and letters"),
     FileKind("rulebook", ("rules/rulebook.yaml",), "the name of this version of the rules"),
-    FileKind("impact-map", ("rules/value/*.yaml", "!rules/value/proxies.yaml", "!rules/value/green-book.yaml"), "impact maps: what was worth how much"),
+    FileKind("impact-map", ("rules/value/*.yaml", "!rules/value/proxies.yaml", "!rules/value/green-book.yaml", "!rules/value/evidence*.yaml", "!rules/value/deflator.yaml", "!rules/value/benchmarks.yaml", "!rules/value/optimism-bias.yaml"), "impact maps: what was worth how much"),
     FileKind("proxies", ("rules/value/proxies.yaml",), "money values that impact maps name"),
     FileKind("discount-schedules", ("rules/value/green-book.yaml",), "discount rates by year"),
+    FileKind("price-indices", ("rules/value/deflator.yaml",), "price indices by year"),
+    FileKind("value-benchmarks", ("rules/value/benchmarks.yaml",), "how published valuations set their figures"),
+    FileKind("optimism-bias", ("rules/value/optimism-bias.yaml",), "by how much costs were underestimated, by kind of work"),
+    FileKind("evidence", ("rules/value/evidence*.yaml",), "what others published about programmes, shown beside services"),
+    FileKind("framework", ("rules/priorities/*.yaml", "!rules/priorities/budgets.yaml"), "priorities and shared outcomes that are reported against"),
+    FileKind("budgets", ("rules/priorities/budgets.yaml",), "virtual budgets: who sets aside how much for which outcome"),
+    FileKind("measures", ("rules/measures/*.yaml", "!rules/measures/use.yaml"), "what was published about questionnaires, each figure with its source"),
+    FileKind("measure-use", ("rules/measures/use.yaml",), "which published figures reports go by"),
     FileKind("services", ("directory/services/*.yaml",), "the services of one provider"),
     FileKind("crosswalk", ("directory/crosswalk.yaml",), "what terms of taxonomies mean here, and who said so"),
     FileKind("terms", ("directory/terms.yaml",), "school terms, as they were published"),
@@ -64,6 +74,8 @@ def schemas_of(vocabulary: Vocabulary, value_files: Mapping[str, str]) -> dict[s
     found = {
         **rule_schemas(vocabulary),
         **value_schemas(vocabulary, library),
+        **outcome_schemas(vocabulary),
+        **measure_schemas(vocabulary),
         **directory_schemas(vocabulary),
         **map_schemas(),
     }

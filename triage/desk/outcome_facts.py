@@ -34,6 +34,13 @@ def facts_of(desk: Desk, row: CaseRow, case: CaseFile) -> CaseFacts:
         could_not_provide=case.referrer.cannot_provide_otherwise,
         level=row.level,
         engagement=case.engagement,
+        indicators=tuple(
+            dict.fromkeys(
+                one.indicator
+                for one in case.indicators
+                if one.answer == "yes" and (one.on is None or one.on <= desk.on)
+            )
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from triage.desk.deciding import (
     stored_decision,
 )
 from triage.desk.directory.reporting import flag_refusal
+from triage.desk.directory.together import writing_with_files
 from triage.desk.loop.moving import ask_day, found_referral, look_again, moved
 from triage.desk.opening import Desk
 from triage.desk.rights.partners import check_partner
@@ -222,7 +223,7 @@ def move_referral(
     unknown referral, state or reason, :class:`Refused` for a move not allowed.
     """
     store = desk.store
-    with store.writing():
+    with writing_with_files(desk):
         held = store.referral(identity)
         name = gate.change(desk, "referral.move", by, case=held.case_number if held else None).name
         row = found_referral(desk, identity)

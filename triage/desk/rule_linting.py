@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from triage.desk.opening import Desk
+from triage.desk.frameworks import file_faults
+from triage.desk.opening import Desk, vocabulary_files
 from triage.desk.rule_watching import area_seen_from, basis_seen
 from triage.errors import DataProblem, WrongUse
+from triage.model import Issue
+from triage.outcomes.measures import read_measures
 from triage.rulebook.fixing import mend
 from triage.rulebook.lint import LintReport, lint
 from triage.rulebook.model import STAGES
+from triage.vocabulary import read_vocabulary
 from triage.workspace import shipped_folder
 
 _ENDINGS = (".yaml", ".yml")
-_FOLDERS = (*STAGES, "vocabulary", "wording", "value", "priorities", "invariants")
+_FOLDERS = (*STAGES, "vocabulary", "wording", "value", "priorities", "measures", "invariants")
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,38 @@ def lint_files(desk: Desk, paths: Sequence[Path] = ()) -> Linting:
             only=chosen.only,
             stand_ins=chosen.stand_ins,
         )
+    report = _with_outcome_files(report, raw, chosen.only)
     return Linting(
         report,
         {f"rules/{name}": path for name, path in chosen.files.items()},
         frozenset(f"rules/{name}" for name in chosen.stand_ins),
     )
+
+
+def _with_outcome_files(
+    report: LintReport, raw: Mapping[str, bytes], only: frozenset[str] | None
+) -> LintReport:
+    """The report with the faults of frameworks and published evidence, whose readers are strangers to rules."""
+    texts = {name: body.decode("utf-8", "replace") for name, body in raw.items()}
+    vocabulary = read_vocabulary(vocabulary_files(texts)).vocabulary
+    wanted = [
+        issue
+        for issue in (*file_faults(texts, vocabulary), *_measure_faults(texts))
+        if only is None or (issue.file or "").removeprefix("rules/") in only
+    ]
+    if not wanted:
+        return report
+    issues = sorted(
+        (*report.issues, *wanted), key=lambda one: (one.file or "", one.line or 0, one.column or 0)
+    )
+    return replace(report, issues=tuple(issues))
+
+
+def _measure_faults(texts: Mapping[str, str]) -> list[Issue]:
+    """Faults of the list of measures and of what was published about them; what any file or list of codes may have is found elsewhere."""
+    published = {name: text for name, text in texts.items() if name.startswith("measures/")}
+    found = read_measures(vocabulary_files(texts), published).issues
+    return [issue for issue in found if issue.code.startswith("ME")]
 
 
 def mend_files(desk: Desk, paths: Sequence[Path] = ()) -> list[tuple[Path, tuple[tuple[str, str], ...]]]:

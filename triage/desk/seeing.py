@@ -22,7 +22,7 @@ PART_OF: Mapping[str, str] = {
     "format": "state", "case": "state", "state": "state", "added_on": "state", "source": "state", "confirmed_on": "state",
     "review_on": "state", "closed_on": "state", "closure_reason": "state", "closure_outcome": "state", "to_audit": "state",
     "synthetic": "state", "restricted": "state", "escalations": "escalations", "level": "level", "decision": "decision",
-    "decisions": "decision", "actions": "decision", "referrals": "referrals", "reviews": "scores", "outcome": "outcome",
+    "decisions": "decision", "actions": "decision", "referrals": "referrals", "reviews": "scores", "measures": "scores", "care_status": "scores", "feedback": "scores", "outcome": "outcome",
     "lead": "outcome", "owner": "state", "team": "state", "left": "state",
 }  # fmt: skip
 """Key of a whole case as JSON -> the part it belongs to (codes of ``FIELDS``); every other key belongs to the decision."""

@@ -19,6 +19,7 @@ would tell that the other is not, and so narrow the first down again.
 """
 
 from triage.disclosure.beside_known import suppress_beside_known
+from triage.disclosure.printed import More, Printed
 from triage.disclosure.suppressing import suppress
 from triage.disclosure.table import ALL, HIDDEN, Cell, Key, Rate, Sum, Table, crossed, shown
 
@@ -27,6 +28,8 @@ __all__ = [
     "HIDDEN",
     "Cell",
     "Key",
+    "More",
+    "Printed",
     "Rate",
     "Sum",
     "Table",

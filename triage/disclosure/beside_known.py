@@ -13,7 +13,9 @@ Column = Callable[[Key], Hashable | None]
 """The column a cell lies in; None for cells of the whole and others whose zeros stay."""
 
 
-def suppress_beside_known(table: Table, threshold: int, column: Column) -> Table:
+def suppress_beside_known(
+    table: Table, threshold: int, column: Column, *, most_looks: int | None = None
+) -> Table:
     """:func:`suppress`, and where what readers know leaves too little room, every small cell of that column, zeros too.
 
     Readers who know that 10 children in all got worse, and see ten rows hidden and all others at 0, know that each of
@@ -25,7 +27,7 @@ def suppress_beside_known(table: Table, threshold: int, column: Column) -> Table
             key: replace(cell, suppressed="primary") if key in asked else cell
             for key, cell in table.cells.items()
         }
-        found = suppress(replace(table, cells=marked), threshold)
+        found = suppress(replace(table, cells=marked), threshold, most_looks=most_looks)
         more = _few_in(table, {column(key) for key in found.exposed}, threshold, column) - asked
         if not more:
             return found

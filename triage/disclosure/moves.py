@@ -37,12 +37,15 @@ class Board:
     start: tuple[int, ...]
     """The true counts."""
     equations: tuple[Mapping[int, int], ...]
-    """Each: cell -> +1 for a part, -1 for the total; they add up to 0."""
+    """Each: cell -> +1 for a part, -1 for the total; they add up to 0. The shortest first."""
     price: dict[int, float]
     """Cells that may change -> what hiding them costs, 0 once hidden; a cell that is not in it stays as it is."""
     floor: dict[int, int]
     """Least value that readers can believe of a cell that may change."""
     hidden: set[Key] = field(default_factory=set)
+    most_looks: int | None = None
+    """Unfinished moves looked at in all before every further search gives up; None for as many as it takes."""
+    looks: int = field(init=False, default=0)
     full_price: dict[int, float] = field(init=False)
     """What hiding each cell costs as long as it is shown."""
     equations_of: Mapping[int, tuple[int, ...]] = field(init=False)
@@ -73,6 +76,11 @@ class Board:
         for place in self.equations_of.get(number, ()):
             self._by_price.pop(place, None)
 
+    @property
+    def worn_out(self) -> bool:
+        """Whether the search has done all the work it may."""
+        return self.most_looks is not None and self.looks >= self.most_looks
+
     def menders(self, place: int) -> list[tuple[float, int, int]]:
         """The cells of a sum that may change: price, cell and sign, cheapest first."""
         if place not in self._by_price:
@@ -90,7 +98,7 @@ def free_move(board: Board, state: Sequence[int], number: int, amount: int) -> M
     waiting = deque([(first, _off_balance(board, (), number, amount))])
     seen: set[Changes] = set()
     looks = 0
-    while waiting and looks < _LOOKS:
+    while waiting and looks < _LOOKS and not board.worn_out:
         changes, off = waiting.popleft()
         if not off:
             return Move(dict(changes))
@@ -101,6 +109,7 @@ def free_move(board: Board, state: Sequence[int], number: int, amount: int) -> M
             if price:
                 break
             looks += 1
+            board.looks += 1
             left = _off_balance(board, off, cell, change)
             if not left:
                 return Move(dict((*changes, (cell, change))))
@@ -120,7 +129,7 @@ def cheapest_move(board: Board, state: Sequence[int], number: int, amount: int) 
     ]
     seen: set[Changes] = set()
     looks = 0
-    while waiting and looks < _LOOKS:
+    while waiting and looks < _LOOKS and not board.worn_out:
         _, _, spent, changes, off = heapq.heappop(waiting)
         if not off:
             return Move(dict(changes), sum(board.price[cell] for cell, _ in changes))
@@ -129,6 +138,7 @@ def cheapest_move(board: Board, state: Sequence[int], number: int, amount: int) 
         seen.add(off)
         for price, cell, change in _mended(board, state, changes, off, abs(amount)):
             looks += 1
+            board.looks += 1
             left = _off_balance(board, off, cell, change)
             if left in seen:
                 continue
@@ -165,7 +175,7 @@ def _off_balance(board: Board, off: Changes, cell: int, change: int) -> Changes:
         by = wrong.pop(place, 0) + board.equations[place][cell] * change
         if by:
             wrong[place] = by
-    return tuple(sorted(wrong.items(), key=lambda item: (len(board.equations[item[0]]), item[0])))
+    return tuple(sorted(wrong.items()))
 
 
 def all_above(board: Board, state: Sequence[int], number: int, amount: int) -> Move | None:

@@ -24,13 +24,16 @@ _DEAR = 10
 """How many times as much a cell costs that other figures rest on."""
 
 
-def suppress(table: Table, threshold: int, *, hide_zeros: bool = False) -> Table:
+def suppress(
+    table: Table, threshold: int, *, hide_zeros: bool = False, most_looks: int | None = None
+) -> Table:
     """The same table with small counts hidden, and further cells so that none of them can be worked out.
 
     ``threshold``: counts from 1 to one below it are hidden; 0 or 1 hides nothing. ``hide_zeros``: zeros are hidden
     too. Rates go with the counts they rest on, and where their last count (the base) is small. ``exposed`` names the
     small counts that cannot be made safe, because cells readers know from elsewhere narrow them down whatever is
-    hidden. Raises :class:`ValueError` where a sum does not hold or a count is missing or below 0.
+    hidden. ``most_looks`` bounds the work, in steps and not in time, so that the same table always comes out the same; small counts
+    that the search did not come to are ``exposed`` as well. Raises :class:`ValueError` where a sum does not hold or a count is missing or below 0.
     """
     values = _values(table)
     if threshold <= 1:
@@ -40,11 +43,14 @@ def suppress(table: Table, threshold: int, *, hide_zeros: bool = False) -> Table
     hidden: dict[Key, Literal["primary", "secondary"]] = {
         key: "primary"
         for key, value in values.items()
-        if key in asked or (_is_small(value, threshold, lowest) and key not in table.known)
+        if key in asked
+        or (_is_small(value, threshold, lowest) and key not in table.known and key not in table.unguarded)
     }
     board = _board(table, values, hidden, asked, lowest)
+    board.most_looks = most_looks
+    seen: _Seen = {}
     cover = {
-        key: _protect(board, key, threshold - 1)
+        key: _protect(board, key, threshold - 1, seen)
         for key in sorted(hidden, key=lambda key: (values[key], repr(key)))
         if values[key] >= lowest
     }
@@ -101,6 +107,7 @@ def _board(
         for part in one.parts:
             signs[numbers[part]] += 1
         equations.append({number: sign for number, sign in signs.items() if sign})
+    equations.sort(key=len)  # a move mends the shortest sum first
     price: dict[int, float] = {}
     floor: dict[int, int] = {}
     for key, number in numbers.items():
@@ -145,26 +152,74 @@ def _depths(table: Table) -> dict[Key, int]:
 
 
 @dataclass(frozen=True)
-class _Cover:
+class Cover:
     """What was found for one small count."""
 
     safe: bool
     least: int
     """The lowest value that readers must believe possible."""
     cells: frozenset[int]
-    """The cells whose being hidden makes it so."""
+    """The cells whose being hidden makes it so, by number."""
+    keys: frozenset[Key] = frozenset()
+    """The same by name; filled in where a table is looked at that is printed already."""
+
+    def as_good_as(self, before: Cover | None) -> bool:
+        """Whether no more can be told of the count than ``before``; of a count that is new, nothing at all."""
+        if before is None:
+            return self.safe
+        return self.safe >= before.safe and self.least <= before.least
 
 
-def _protect(board: Board, key: Key, width: int, *, may_hide: bool = True) -> _Cover:
-    """Hide what is needed for a small count to be as low as can be, or ``width`` more; without ``may_hide`` nothing more is."""
+def board_of(table: Table) -> Board:
+    """A printed table for the search: only what is hidden (marked ``suppressed``) or unprinted moves."""
+    values = {key: cell.value or 0 for key, cell in table.cells.items()}
+    hidden = {key for key, cell in table.cells.items() if cell.suppressed and key not in table.known}
+    nought = {key for key in hidden if not values[key]}
+    board = _board(table, values, dict.fromkeys(hidden), nought, 1)
+    for key, number in board.numbers.items():
+        if key not in hidden and key not in table.unprinted:
+            board.price.pop(number, None)
+    return board
+
+
+def protect(board: Board, key: Key, width: int) -> Cover:
+    """What readers can tell of a small count of a printed table."""
+    found = _protect(board, key, width, may_hide=False)
+    return replace(found, keys=frozenset(board.keys[number] for number in found.cells))
+
+
+_Seen = dict[int, tuple[tuple[int, frozenset[int]], tuple[int, frozenset[int]]]]
+"""Cell -> the lowest and the highest value it had in any other table built so far, each with the cells that table changes."""
+
+
+def _protect(
+    board: Board, key: Key, width: int, seen: _Seen | None = None, *, may_hide: bool = True
+) -> Cover:
+    """Hide what is needed for a small count to be as low as can be, or ``width`` more; without ``may_hide`` nothing more is.
+
+    ``seen``: what other tables built for earlier counts show of it already; each of them would be printed the same.
+    """
     number = board.numbers[key]
     lowest = max(board.floor[number], board.start[number] - width)
-    least, below = _moved(board, number, lowest, may_hide=may_hide)
-    most, above = _moved(board, number, least + width, may_hide=may_hide)
-    return _Cover(most == least + width, least, frozenset(below | above))
+    (low, below), (high, above) = (seen or {}).get(number, _NOT_SEEN)
+    least = lowest
+    if low > lowest:
+        least, below = _moved(board, number, lowest, seen, may_hide=may_hide)
+    most = least + width
+    if high < most:
+        most, above = _moved(board, number, least + width, seen, may_hide=may_hide)
+    return Cover(most == least + width, least, below | above)
 
 
-def _moved(board: Board, number: int, goal: int, *, may_hide: bool) -> tuple[int, set[int]]:
+_NOT_SEEN: tuple[tuple[float, frozenset[int]], tuple[float, frozenset[int]]] = (
+    (float("inf"), frozenset()),
+    (float("-inf"), frozenset()),
+)
+
+
+def _moved(
+    board: Board, number: int, goal: int, seen: _Seen | None, *, may_hide: bool
+) -> tuple[int, frozenset[int]]:
     """Move a cell towards the goal, hiding what the moves need; how far it came, and on which cells."""
     state = list(board.start)
     used: set[int] = set()
@@ -176,10 +231,16 @@ def _moved(board: Board, number: int, goal: int, *, may_hide: bool) -> tuple[int
             state[cell] += amount
             used.add(cell)
             board.hide(cell)
-    return state[number], used
+    found = frozenset(used)
+    for cell in used if seen is not None else ():
+        assert seen is not None
+        value = state[cell]
+        low, high = seen.get(cell, ((value, found), (value, found)))
+        seen[cell] = ((value, found) if value < low[0] else low, (value, found) if value > high[0] else high)
+    return state[number], found
 
 
-def _show_again(board: Board, hidden: Mapping[Key, object], cover: dict[Key, _Cover], width: int) -> None:
+def _show_again(board: Board, hidden: Mapping[Key, object], cover: dict[Key, Cover], width: int) -> None:
     """Show secondary cells again that nothing leans on any more, the dearest first.
 
     What was hidden for an early count is often not needed once later ones had their own cells hidden.
@@ -187,7 +248,7 @@ def _show_again(board: Board, hidden: Mapping[Key, object], cover: dict[Key, _Co
     added = [board.numbers[key] for key in board.hidden - set(hidden)]
     for cell in sorted(added, key=lambda cell: (-board.full_price[cell], repr(board.keys[cell]))):
         board.show(cell)
-        found: dict[Key, _Cover] = {}
+        found: dict[Key, Cover] = {}
         for small, before in cover.items():
             if cell in before.cells:
                 found[small] = _protect(board, small, width, may_hide=False)

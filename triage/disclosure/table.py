@@ -55,6 +55,8 @@ class Table:
     rates: Mapping[Key, Rate] = field(default_factory=dict)
     unprinted: frozenset[Key] = frozenset()
     """Cells that are in no print but must not be worked out either, such as who was gained between two versions."""
+    unguarded: frozenset[Key] = frozenset()
+    """Unprinted cells that only keep others in bounds: they tell of nobody, so that anybody may work them out."""
     known: frozenset[Key] = frozenset()
     """Cells that readers know from elsewhere, so that hiding them would help nobody."""
     dear: frozenset[Key] = frozenset()

@@ -12,6 +12,8 @@ from triage.source import Parsed
 
 SDQ_MOST = 40
 """Highest total of the Strengths and Difficulties Questionnaire."""
+SDQ = "sdq_not_said"
+"""Code of the list measures for a form of which nobody says who filled it in: a payload gives the total alone."""
 KNOWN_EPISODE_KEYS = frozenset({
     "referral_date", "referral_source", "closure_date", "closure_reason", "referral_no_further_action_flag",
     "child_and_family_assessments", "child_in_need_plans", "section_47_assessments", "child_protection_plans",
@@ -130,5 +132,5 @@ def _questionnaires(data: dict[str, Any], make: Maker, faults: Faults) -> list[d
                 why="the questionnaire is left out",
             )
             continue
-        found.append({"measure": "sdq", "on": day.isoformat(), "scores": {"total": int(score.text)}})
+        found.append({"measure": SDQ, "on": day.isoformat(), "scores": {"total": int(score.text)}})
     return found

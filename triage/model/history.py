@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-ReviewPoint = Literal["first_review", "final"]
+ReviewPoint = Literal["first_review", "final", "follow_up"]
+"""``final`` is the last look while help ran; ``follow_up`` is a look after the case was closed, and never a part of ``final``."""
 ScoreOn = tuple[date, int | None]
 """The day somebody looked, and the severity from 1 to 10 (ten the worst) or None where it was not scored."""
 
@@ -44,6 +45,10 @@ class CaseFacts:
     level: int | None = None
     """Number of the level in force."""
     engagement: str | None = None
+    indicators: tuple[str, ...] = ()
+    """Codes of the indicators answered yes by the day."""
+    household: str | None = None
+    """One key for all cases of one home that are linked in the record; for telling them apart, never for print. None: no link."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,13 @@ class NeedHistory:
     programmes: tuple[str, ...] = ()
     """Codes of the programmes of those services."""
     about: CaseFacts = CaseFacts()
+    after_closing: tuple[ScoreOn, ...] = ()
+    """Days on which the family was asked how things are since the case was closed, oldest first."""
+    awaiting_follow_up: bool = False
+    """Closed, and the day on which the family is asked how things are has not passed."""
+    take_up: str | None = None
+    """What became of the referrals that carried the need: ``begun``, ``waiting``, ``not_begun`` (ended without help), ``none``
+    (nobody was referred); None where the record cannot say."""
 
     @property
     def whose(self) -> tuple[str, str, str | None]:
@@ -113,8 +125,14 @@ class NeedHistory:
     def score_at(self, at: ReviewPoint, on: date | None = None) -> int | None:
         """Severity at the first review, or the last severity anybody gave at a review; None where there is none.
 
-        Unscored at the first review is no score at the first review, whatever came later.
+        Unscored at the first review is no score at the first review, whatever came later. ``follow_up`` is the last severity
+        given after closing.
         """
+        if at == "follow_up":
+            later = [
+                score for day, score in self.after_closing if score is not None and (on is None or day <= on)
+            ]
+            return later[-1] if later else None
         looks = self.looked_at(on)
         if at == "first_review":
             return looks[0][1] if looks else None

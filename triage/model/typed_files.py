@@ -219,6 +219,14 @@ def _same(inner: Schema) -> Schema:
     return inner
 
 
+def _value_or_pathway(inner: Schema) -> Schema:
+    """A money value may be left out where the pathway it is the sum of is written."""
+    found = dict(inner)
+    if "required" in found:
+        found["required"] = [key for key in found["required"] if key != "value"]
+    return found
+
+
 _TAKES: Mapping[str, Callable[[Schema], Schema]] = {
     "_whole": _digits_or,
     "_number": _digits_or,
@@ -229,6 +237,7 @@ _TAKES: Mapping[str, Callable[[Schema], Schema]] = {
     "_listed": _list_or_one,
     "listed_or_none": _list_or_one,
     "_short": _or_words,
+    "_from_pathway": _value_or_pathway,
     "_empty_sections": _sections_may_be_empty,
     "_format": lambda _: {"enum": [1, "1"]},
     "_age_from": lambda inner: {"anyOf": [{"const": "unborn"}, inner]},

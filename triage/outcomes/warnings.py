@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 
 from triage.model.history import NeedHistory
-from triage.outcomes.change import Change, Follow
+from triage.outcomes.change import WORST, Change, Follow, Scored
 
-WORST = 10
-"""Highest severity: a need that starts here cannot get worse on this scale."""
 ENOUGH_TO_EXPECT_SOME_WORSE = 10
 """Pairs from which nobody getting worse is remarkable: in paired English CAMHS data 9 to 12 % got reliably worse."""
 
@@ -31,13 +28,13 @@ class OutcomeWarning:
 
 def warn(
     needs: Sequence[NeedHistory],
+    scores: Sequence[Scored],
     seen: Follow,
     final: Change,
-    on: date | None,
     *,
     synthetic: bool,
 ) -> Iterator[OutcomeWarning]:
-    """All warnings that these needs deserve, in a stable order."""
+    """All warnings that these needs deserve, in a stable order; ``scores`` are those of the same needs."""
     if synthetic:
         yield OutcomeWarning(
             "synthetic",
@@ -54,7 +51,7 @@ def warn(
             "uncontrolled_before_after",
             "Before and after without a comparison group: part of the change would have come anyway (in SDQ data from English services about 70 % of it), so this is change, not effect.",
         )
-    yield from _about_the_lost(needs, seen, on)
+    yield from _about_the_lost(scores, seen)
     if seen.unscored_at_start:
         yield OutcomeWarning(
             "unscored_at_start",
@@ -78,7 +75,7 @@ def _mean(scores: Sequence[int]) -> float:
     return float(Fraction(sum(scores), len(scores)))
 
 
-def _about_the_lost(needs: Sequence[NeedHistory], seen: Follow, on: date | None) -> Iterator[OutcomeWarning]:
+def _about_the_lost(scores: Sequence[Scored], seen: Follow) -> Iterator[OutcomeWarning]:
     if seen.started and not seen.paired:
         yield OutcomeWarning(
             "nobody_scored_again",
@@ -102,18 +99,9 @@ def _about_the_lost(needs: Sequence[NeedHistory], seen: Follow, on: date | None)
             "Some scored needs are still waiting for their review.",
         )
     if seen.lost and seen.paired:
-        stayed = [
-            need.first[1]
-            for need in needs
-            if need.first[1] is not None and need.score_at("final", on) is not None
-        ]
-        gone = [
-            need.first[1]
-            for need in needs
-            if need.first[1] is not None
-            and need.score_at("final", on) is None
-            and (need.closed(on) or not need.awaiting_review)
-        ]
+        begun = [(need.before, need) for need in scores if need.before is not None]
+        stayed = [before for before, need in begun if need.final is not None]
+        gone = [before for before, need in begun if need.final is None and not need.waits]
         yield OutcomeWarning(
             "lost_compared",
             f"Mean first score {_mean(stayed):.1f} of those scored again and {_mean(gone):.1f} of those lost.",

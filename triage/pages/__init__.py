@@ -1,5 +1,8 @@
 """Reports and statements as plain data, and the ways they are shown: web page, workbook, JSON, CSV."""
 
+from __future__ import annotations
+
+from triage.pages.data import as_csv, as_json
 from triage.pages.page import (
     HIDDEN,
     NOT_APPLICABLE,
@@ -18,6 +21,8 @@ from triage.pages.page import (
     Table,
     Words,
 )
+from triage.pages.shown import words
+from triage.pages.web import html
 
 __all__ = [
     "HIDDEN",
@@ -36,4 +41,16 @@ __all__ = [
     "Section",
     "Table",
     "Words",
+    "as_csv",
+    "as_json",
+    "html",
+    "words",
+    "workbook",
 ]
+
+
+def workbook(page: Page) -> bytes:
+    """The page as an XLSX workbook; see :func:`triage.pages.book.workbook`."""
+    from triage.pages.book import workbook as made  # noqa: PLC0415 - the library that writes it is loaded only here
+
+    return made(page)

@@ -56,6 +56,14 @@ class Table:
     empty: str = "Nothing was recorded."
     """What is said where there are no rows."""
 
+    def __post_init__(self) -> None:
+        """Raise :class:`ValueError` for a row that does not fit the columns: a figure under a wrong heading is worse than none."""
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"table {self.key}, row {number}: {len(row)} cells under {len(self.columns)} columns"
+                )
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -100,7 +108,9 @@ class Chart:
     """A picture described by its data; ``table`` says the same to those who read rather than look.
 
     ``bars``: one bar a label; ``before_after``: value and after joined by a line; ``tornado``: low to high about ``centre``;
-    ``line``: values in order, such as months; ``intervals``: value with low and high; ``steps``: how a sum is reached.
+    ``line``: values in order, such as months; ``intervals``: value with low and high; ``steps``: how a sum is reached:
+    each value is added to what stands so far (below 0 it is taken away), and a mark with ``after`` and no value is a sum
+    that stands there. A value of None is said as the mark's note, or as unknown.
     """
 
     key: str
@@ -142,3 +152,11 @@ class Page:
     fingerprint: str = ""
     facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
     """Further keys of the JSON, such as ``from`` and ``to``."""
+    assurance: str = ""
+    """What stands at the head and on every printed sheet where nobody signed for live use; empty where somebody did."""
+    handling: str = ""
+    """Who may see it, such as that small numbers are shown; at the head and on every printed sheet."""
+    synthetic: bool = False
+    """Whether any figure rests on made-up cases; said at the head and on every printed sheet."""
+    made: date | None = None
+    """The day it was made; a workbook bears it as its day of creation."""

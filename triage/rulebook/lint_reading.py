@@ -125,7 +125,7 @@ def _guards(found: Parsed) -> bool:
     data = found.data
     return (
         isinstance(data, dict)
-        and data.get("kind") in {BANNED, KEPT_BACK}
+        and data.get("kind") in (BANNED, KEPT_BACK)
         and isinstance(data.get("entries"), list)
     )
 

@@ -21,7 +21,9 @@ from triage.store.tables.due import DueTables
 from triage.store.tables.households import HouseholdTables
 from triage.store.tables.keeping import KeepingTables
 from triage.store.tables.loop import LoopTables
+from triage.store.tables.measured import MeasuredTables
 from triage.store.tables.people import PeopleTables
+from triage.store.tables.releases import ReleasesTables
 from triage.store.tables.rights import RightsTables
 from triage.store.tables.sending import SendingTables
 from triage.store.upgrading import bring_up
@@ -40,6 +42,8 @@ class Store(
     SendingTables,
     AuditTables,
     KeepingTables,
+    MeasuredTables,
+    ReleasesTables,
 ):
     """The record; the only place where table names are known is this package."""
 

@@ -12,7 +12,9 @@ from triage.store.protocols.due import DueRecord
 from triage.store.protocols.households import HouseholdRecord
 from triage.store.protocols.keeping import KeepingRecord
 from triage.store.protocols.loop import LoopRecord
+from triage.store.protocols.measured import MeasuredRecord
 from triage.store.protocols.people import PeopleRecord
+from triage.store.protocols.releases import ReleasesRecord
 from triage.store.protocols.rights import RightsRecord
 from triage.store.protocols.sending import SendingRecord
 from triage.store.records import (
@@ -50,6 +52,8 @@ class Record(
     SendingRecord,
     AuditRecord,
     KeepingRecord,
+    MeasuredRecord,
+    ReleasesRecord,
     Protocol,
 ):
     """The record. Every write happens inside ``writing()``; what is read there is what is written on.

@@ -2,7 +2,8 @@
 
 from triage.valuing.library import ImpactMap, Library, load_library, load_map
 from triage.valuing.printing import plain, valuation_json
-from triage.valuing.statement import Valuation, ValuedRow, needs_record, value
+from triage.valuing.statement import Valuation, ValuedRow
+from triage.valuing.stating import needs_record, value
 
 __all__ = [
     "ImpactMap",

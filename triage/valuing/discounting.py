@@ -84,3 +84,12 @@ def discount_factor(bands: tuple[Band, ...], year: int, convention: Convention) 
     if convention == "mid_year":
         factor /= (1 + _rate_in(bands, year)).sqrt()
     return factor
+
+
+def flat_factors(rate: Decimal, years: int, convention: Convention) -> tuple[Decimal, ...]:
+    """What a pound of each year is worth today at one rate: 1 / (1 + r) for each year waited."""
+    waited = {"start_of_year": Decimal(1), "mid_year": (1 + rate).sqrt(), "end_of_year": 1 + rate}[convention]
+    factors = [1 / waited]
+    for _ in range(years - 1):
+        factors.append(factors[-1] / (1 + rate))
+    return tuple(factors)

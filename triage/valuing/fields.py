@@ -79,6 +79,19 @@ def ordered(low: Decimal | None, central: Decimal | None, high: Decimal | None) 
         raise ValueError(f"the value {central} does not lie between low {low} and high {high}")
 
 
+def plain(amount: Decimal) -> str:
+    """Write a number as text: no exponent, no zeros at the end, never "-0"."""
+    text = f"{amount:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def or_null(amount: Decimal | None) -> str | None:
+    """Write a number as text, or null where it is not known."""
+    return None if amount is None else plain(amount)
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -129,7 +142,8 @@ def _exact(path: tuple[str | int, ...], parsed: Parsed) -> tuple[str | int, ...]
 
 def _issue(detail: ErrorDetails, parsed: Parsed, known: tuple[str, ...]) -> Issue:
     path = tuple(detail["loc"])
-    last = str(path[-1]) if path else "file"
+    # The number of an entry in a list tells nobody where to look: the list is named.
+    last = next((str(step) for step in reversed(path) if isinstance(step, str)), "file")
     kind = detail["type"]
     line, column = parsed.place(_exact(path, parsed), key=kind == "extra_forbidden")
     code, what, mend = "VA102", f"{last}: {detail['msg'].removeprefix('Value error, ')}", "correct the value"
@@ -151,6 +165,10 @@ def _issue(detail: ErrorDetails, parsed: Parsed, known: tuple[str, ...]) -> Issu
     elif kind == "literal_error":
         wanted = str(detail.get("ctx", {}).get("expected", ""))
         what, mend = f"{last}: {detail['input']!r} is not one of {wanted}", f"write one of {wanted}"
+    elif kind in {"greater_than_equal", "less_than_equal"}:
+        context = detail.get("ctx", {})
+        bound = f"{context['ge']} or more" if "ge" in context else f"{context.get('le')} or less"
+        what, mend = f"{last}: {detail['input']} is not {bound}", f"write a whole number, {bound}"
     elif detail["input"] is None:
         code, what, mend = (
             "VA101",

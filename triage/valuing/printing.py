@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from triage.valuing import sroi
+from triage.valuing.fields import or_null, plain
+from triage.valuing.printing_account import further
+from triage.valuing.simulation_words import simulation_json, tornado_json
 from triage.valuing.statement import Valuation, ValuedRow, rounded
 
+__all__ = ["FORMAT", "adjustments", "plain", "row_json", "valuation_json"]
+
 FORMAT = "triage.valuation/1"
-
-
-def plain(amount: Decimal) -> str:
-    """Write a number as text: no exponent, no zeros at the end, never "-0"."""
-    text = f"{amount:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
-
-
-def _or_null(amount: Decimal | None) -> str | None:
-    return None if amount is None else plain(amount)
 
 
 def valuation_json(found: Valuation) -> dict[str, Any]:
@@ -35,12 +27,12 @@ def valuation_json(found: Valuation) -> dict[str, Any]:
         "paired": found.seen.paired if found.seen else None,
         "lost": found.seen.lost if found.seen else None,
         "worse": found.worse,
-        "cost": _or_null(found.cost),
+        "cost": or_null(found.cost),
         "total": plain(found.total),
         "total_of_rounded_rows": plain(found.total_of_rounded_rows),
-        "net": None if found.cost is None else plain(found.total - found.cost),
-        "ratio": _or_null(found.ratio),
-        "ratio_range": {"low": _or_null(low), "high": _or_null(high)},
+        "net": None if found.cost is None else plain(sroi.total([found.total, -found.cost])),
+        "ratio": or_null(found.ratio),
+        "ratio_range": {"low": or_null(low), "high": or_null(high)},
         "by_stakeholder": {code: plain(amount) for code, amount in found.by_stakeholder.items()},
         "by_kind": {kind: plain(amount) for kind, amount in found.by_kind.items()},
         "groups": {name: _group(found, name) for name in found.map.file.groups},
@@ -48,20 +40,23 @@ def valuation_json(found: Valuation) -> dict[str, Any]:
         "sensitivity": [
             {
                 "what": scenario.what,
-                "ratio": _or_null(scenario.ratio),
+                "ratio": or_null(scenario.ratio),
                 "definition": scenario.definition,
                 "total": plain(scenario.total),
-                "cost": _or_null(scenario.cost),
+                "cost": or_null(scenario.cost),
             }
             for scenario in found.scenarios
         ],
         "switching_values": [
-            {"what": what, "value": _or_null(amount), "definition": definition}
+            {"what": what, "value": or_null(amount), "definition": definition}
             for what, definition, amount in found.switching
         ],
-        "simulation": _simulation(found),
+        "simulation": simulation_json(found.simulation),
         "warnings": [{"code": warning.code, "text": warning.text} for warning in found.warnings],
         "fingerprint": found.fingerprint,
+        "immaterial": [row_json(valued) for valued in found.immaterial],
+        **further(found),
+        "tornado": tornado_json(found.tornado),
     }
 
 
@@ -70,7 +65,7 @@ def _group(found: Valuation, name: str) -> dict[str, Any]:
     amount = found.summed(rows)
     return {
         "total": plain(amount),
-        "ratio": _or_null(sroi.ratio(amount, found.cost)),
+        "ratio": or_null(sroi.ratio(amount, found.cost)),
         "total_of_rounded_rows": plain(rounded(rows)),
     }
 
@@ -98,8 +93,28 @@ def row_json(valued: ValuedRow) -> dict[str, Any]:
             "cashable": row.proxy.cashable,
             "price_year": row.proxy.price_year,
             "source": row.proxy.source,
-            "printed": _or_null(row.proxy.printed),
-            "worked_back": row.proxy.worked_back,
+            "printed": or_null(row.proxy.printed),
+            "worked_back": valued.as_written.proxy.worked_back,
+            "low": or_null(row.proxy.low),
+            "high": or_null(row.proxy.high),
+            "expires": row.proxy.expires,
+            "licence": row.proxy.licence,
+            "redistribute": row.proxy.redistribute,
+            "who_keeps": row.proxy.who_keeps,
+            "alternatives": [
+                {"value": plain(one.value), "source": one.source, "why_not": one.why_not}
+                for one in row.proxy.alternatives
+            ],
+            "pathway": [
+                {
+                    "what": step.what,
+                    "cost": plain(step.cost),
+                    "times": plain(step.times),
+                    "share": plain(step.share),
+                    "source": step.source,
+                }
+                for step in row.proxy.pathway
+            ],
         },
         "adjustments": adjustments(valued),
         "counts": None
@@ -112,6 +127,7 @@ def row_json(valued: ValuedRow) -> dict[str, Any]:
             "same": found.same,
             "worse": found.worse,
             "counted_elsewhere": found.set_aside,
+            "perhaps_counted_in_another_case": found.perhaps_twice,
         },
         "changes": None
         if found is None
@@ -127,42 +143,44 @@ def row_json(valued: ValuedRow) -> dict[str, Any]:
             }
             for change in found.counted
         ],
+        "starts_year": row.starts_year,
+        "duration_years": row.duration_years,
+        "overlap_group": row.overlap_group,
+        "negative": row.negative,
+        "quantity_written": {
+            "how": "counted" if valued.counted else "typed",
+            "basis": row.quantity.basis,
+            "reason": row.quantity.reason,
+            "source": row.quantity.source,
+            "annualise": row.quantity.annualise,
+        },
     }
 
 
 def adjustments(valued: ValuedRow) -> list[dict[str, Any]]:
-    """Each adjustment in the order of the sum, with whether it was applied and where it comes from."""
-    row = valued.row
-    improvement = row.improvement
-    listed: list[tuple[str, Decimal | None, bool | str, str | None]] = [
-        ("probability", row.probability.rate, True, row.probability.source),
-        (
-            "improvement",
-            improvement.share,
-            "in the proxy" if improvement.applied == "in_proxy" else improvement.applied == "factor",
-            improvement.source,
-        ),
-        ("deadweight", row.deadweight.rate, True, row.deadweight.source),
-        ("displacement", row.displacement.rate, True, row.displacement.source),
-        ("attribution_to_others", row.attribution_to_others.rate, True, row.attribution_to_others.source),
-        ("drop_off", row.drop_off.rate, row.drop_off.applied, row.drop_off.source),
-    ]
+    """Each adjustment in the order of the sum: applied or not, its source, and what the record says beside it."""
     return [
-        {"what": what, "rate": _or_null(rate), "applied": applied, "source": source}
-        for what, rate, applied, source in listed
+        {
+            "what": rate.what,
+            "rate": or_null(rate.used),
+            "applied": rate.applied,
+            "source": rate.source,
+            "low": or_null(rate.low),
+            "high": or_null(rate.high),
+            "evidence": rate.evidence,
+            "typed": or_null(rate.typed),
+            "record_says": None
+            if rate.says is None
+            else {"name": rate.says.name, "would_be": or_null(rate.says.would_be)},
+            "chosen": None
+            if rate.chosen is None
+            else {
+                "from_record": rate.chosen.from_record,
+                "by": rate.chosen.by,
+                "on": rate.chosen.on.isoformat(),
+                "reason": rate.chosen.reason,
+                "used": rate.from_record,
+            },
+        }
+        for rate in valued.rates
     ]
-
-
-def _simulation(found: Valuation) -> dict[str, Any] | None:
-    drawn = found.simulation
-    if drawn is None:
-        return None
-    return {
-        "draws": drawn.draws,
-        "seed": drawn.seed,
-        "ratio": None
-        if drawn.ratio is None
-        else dict(zip(("p5", "p50", "p95"), map(plain, drawn.ratio), strict=True)),
-        "probability_value_exceeds_cost": _or_null(drawn.probability_value_exceeds_cost),
-        "total": dict(zip(("p5", "p50", "p95"), map(plain, drawn.total), strict=True)),
-    }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, model_validator
 
 from triage.model import Value, Whole, YesNo
-from triage.valuing.fields import AtLeastOne, Id, Pounds, Text, ordered
+from triage.valuing.drawing import Drawn
+from triage.valuing.fields import AtLeastOne, Id, Pounds, Share, Text, ordered
 
 Kind = Literal["fiscal", "economic", "wellbeing"]
 """Public money saved, money in the wider economy, or wellbeing: never the same pound."""
@@ -24,7 +25,39 @@ def _inferred(value: Any) -> Any:
 Inferred = Annotated[bool | Pounds | None, BeforeValidator(_inferred)]
 
 
-class Proxy(Value):
+class PathwayStep(Value):
+    """One part of the likely pathway had severity stayed the same: so many times, for this share of people, at this cost."""
+
+    what: Text
+    cost: Pounds
+    """Pounds each time."""
+    times: Pounds = Decimal(1)
+    share: Share = Decimal(1)
+    """The share of people who would have come to it."""
+    source: Text
+
+    @model_validator(mode="after")
+    def _possible(self) -> PathwayStep:
+        if self.cost < 0 or self.times < 0:
+            raise ValueError("neither the cost of a step nor how often it comes is below 0")
+        return self
+
+    @property
+    def expected(self) -> Decimal:
+        """Cost × times × share, pounds for one person."""
+        return self.cost * self.times * self.share
+
+
+class Alternative(Value):
+    """Another value that could have been used for the same outcome, and was not."""
+
+    value: Pounds
+    source: Text
+    price_year: str | None = None
+    why_not: str | None = None
+
+
+class Proxy(Drawn):
     """The value of one unit of an outcome, in pounds."""
 
     value: Pounds
@@ -46,10 +79,36 @@ class Proxy(Value):
     note: str | None = None
     id: str | None = None
     """The entry in the proxy library it came from."""
+    outcome: str | None = None
+    """The outcome it stands for, one word for all values of that outcome, so that the largest is not picked unseen."""
+    alternatives: tuple[Alternative, ...] = ()
+    pathway: tuple[PathwayStep, ...] = ()
+    """What the value is the sum of: the likely pathway had severity stayed the same."""
+    who_keeps: str | None = None
+    """Whose budget the saving stays in, where that is not the stakeholder of the row."""
+    licence: str | None = None
+    redistribute: YesNo | None = None
+    """Whether the value itself may be passed on to others; null: nothing says it may not."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_pathway(cls, given: Any) -> Any:
+        """Work the value out of the pathway where only the pathway is written."""
+        if not isinstance(given, dict) or given.get("value") is not None or not given.get("pathway"):
+            return given
+        try:
+            steps = [PathwayStep.model_validate(step) for step in given["pathway"]]
+        except (ValidationError, TypeError):
+            return {**given, "value": Decimal(0)}  # the steps' own faults are said with their places
+        return {**given, "value": sum((step.expected for step in steps), Decimal(0))}
 
     @model_validator(mode="after")
     def _in_order(self) -> Proxy:
         ordered(self.low, self.value, self.high)
+        if self.pathway and self.value != sum((step.expected for step in self.pathway), Decimal(0)):
+            raise ValueError(
+                f"the pathway comes to {sum((step.expected for step in self.pathway), Decimal(0)):f}, not to {self.value:f}; leave value out to use the sum"
+            )
         if isinstance(self.inferred, Decimal) and self.value not in {self.inferred, self.printed}:
             raise ValueError("the value is neither the printed nor the inferred one; say which is used")
         return self
@@ -90,3 +149,18 @@ class ProxyFile(Value):
     format: Whole = Field(ge=1, le=1)
     kind: Literal["proxies"]
     proxies: Annotated[tuple[LibraryEntry, ...], AtLeastOne]
+    licence: str | None = None
+    """Under what the values of this file may be used; it holds for every entry that names none of its own."""
+    redistribute: YesNo | None = None
+
+    def entries(self) -> tuple[LibraryEntry, ...]:
+        """The entries with the licence of the file on each."""
+        return tuple(
+            entry.model_copy(
+                update={
+                    "licence": entry.licence or self.licence,
+                    "redistribute": self.redistribute if entry.redistribute is None else entry.redistribute,
+                }
+            )
+            for entry in self.proxies
+        )

@@ -9,6 +9,8 @@ from triage.valuing.discounting import ScheduleFile
 from triage.valuing.impact_map import MapFile
 from triage.valuing.library import Library
 from triage.valuing.proxies import ProxyFile
+from triage.valuing.reference import BenchmarkFile, BiasFile, DeflatorFile
+from triage.valuing.schema_words import FURTHER, OF_A_VALUE, WORDS
 from triage.vocabulary import Vocabulary
 
 _KINDS = {
@@ -26,8 +28,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "LibraryEntry.kind": _KINDS,
     "Discounting.convention": _CONVENTIONS,
     "Improvement.applied": {"in_proxy": "The money value holds it already", "factor": "The sum is multiplied by it", "not_applied": "It is told and not used"},
-    "Quantity.unit": {"people": "People", "needs": "Needs", "contacts": "Contacts", "incidents": "Incidents"},
+    "Quantity.unit": {"people": "People", "needs": "Needs", "contacts": "Contacts", "incidents": "Incidents", "households": "Households"},
     "MapFile.currency": {"GBP": "Pounds"},
+    **WORDS,
 }  # fmt: skip
 _MAYBE_WORDS: Mapping[str, Mapping[str, str]] = {
     "Quantity.basis": {"printed": "As a source prints it", "back_solved": "Worked back from other figures", "estimate": "An estimate"},
@@ -47,6 +50,7 @@ _PROXY: Mapping[str, str] = {
     "expires": "When it should no longer be used",
     "note": "Anything a reader should know",
     "id": "Its name, which impact maps use; never used again for something else",
+    **OF_A_VALUE,
 }
 _SHARES = {
     "Ranged": "The share",
@@ -54,13 +58,13 @@ _SHARES = {
     "DropOff": "How much is lost each year",
 }
 _ABOUT: Mapping[str, str] = {
+    **FURTHER,
     **{f"Proxy.{key}": about for key, about in _PROXY.items()},
     **{f"LibraryEntry.{key}": about for key, about in _PROXY.items()},
     **{f"{model}.rate": f"{about}, from 0 to 1" for model, about in _SHARES.items()},
     **{f"{model}.source": "Where the share comes from" for model in _SHARES},
     **{f"{model}.low": "Lowest share" for model in _SHARES},
     **{f"{model}.high": "Highest share" for model in _SHARES},
-    "Ranged.evidence": "How good the evidence is",
     "DropOff.applied": "Whether the sum uses it",
     "DropOff.from_year": "The year from which it is lost; the second unless said",
     "MapFile.format": "Always 1",
@@ -147,7 +151,16 @@ _ABOUT: Mapping[str, str] = {
     "Band.to_year": "To this year",
     "Band.rate": "The rate a year, from 0 to 1",
 }  # fmt: skip
-_CODED = {"Records.need": "needs", "Records.help": "help", "Records.person": "people"}
+_CODED = {
+    "Records.need": "needs",
+    "Records.help": "help",
+    "Records.person": "people",
+    "Records.programme": "programmes",
+    "Records.reason": "referral_reasons",
+    "Records.indicator": "indicators",
+    "Beside.need": "needs",
+    "Beside.indicator": "indicators",
+}
 
 
 def value_schemas(vocabulary: Vocabulary, library: Library) -> dict[str, Schema]:
@@ -157,7 +170,7 @@ def value_schemas(vocabulary: Vocabulary, library: Library) -> dict[str, Schema]
     """
     parts = {
         kind: one_of({code: entry.title for code, entry in vocabulary.of(kind).items()})
-        for kind in ("needs", "help", "people")
+        for kind in ("needs", "help", "people", "programmes", "referral_reasons", "indicators")
     }
     proxies = one_of({name: f"{proxy.value} pounds {proxy.unit}" for name, proxy in library.proxies.items()})
     schedules = one_of({name: schedule.title for name, schedule in library.schedules.items()})
@@ -188,5 +201,20 @@ def value_schemas(vocabulary: Vocabulary, library: Library) -> dict[str, Schema]
             "Discount schedules",
             "Discount rates as dated data; a new schedule gets a new id.",
             model_schema(ScheduleFile, words, _ABOUT),
+        ),
+        "price-indices": document(
+            "Price indices",
+            "What a pound of one year is in another's prices, as dated data.",
+            model_schema(DeflatorFile, words, _ABOUT),
+        ),
+        "value-benchmarks": document(
+            "Published figures",
+            "How published reports set their figures: bands of what is usual.",
+            model_schema(BenchmarkFile, words, _ABOUT),
+        ),
+        "optimism-bias": document(
+            "Optimism bias",
+            "By how much costs of a kind of work were underestimated.",
+            model_schema(BiasFile, words, _ABOUT),
         ),
     }

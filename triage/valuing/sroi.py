@@ -105,7 +105,9 @@ def less_attribution(amount: Decimal, rate: Decimal) -> Decimal:
 
 def after_drop_off(amount: Decimal, rate: Decimal, year_of_life: int, from_year: int = 2) -> Decimal:
     """Keep what is left in a year of the outcome's life (1 is the first), lost yearly from ``from_year`` on."""
-    return amount * (1 - rate) ** max(0, year_of_life - from_year + 1)
+    times = max(0, year_of_life - from_year + 1)
+    # What nothing was taken from is whole, also where everything would be lost: nought to the power of nought is 1 here.
+    return amount * (1 - rate) ** times if times else amount
 
 
 def discounted(amount: Decimal, factor: Decimal) -> Decimal:
@@ -152,9 +154,15 @@ def total(amounts: Sequence[Decimal]) -> Decimal:
 
 def ratio(value: Decimal, cost: Decimal | None) -> Decimal | None:
     """Pounds of value for each pound spent; None where the cost is unknown or nothing."""
-    return None if not cost else (value / cost).quantize(PLACES)
+    if not cost:
+        return None
+    with localcontext() as context:
+        context.prec = DIGITS
+        return (value / cost).quantize(PLACES)
 
 
 def to_the_pound(amount: Decimal) -> Decimal:
     """Round half up, away from zero at the half, as printed tables are."""
-    return amount.quantize(Decimal(1), ROUND_HALF_UP)
+    with localcontext() as context:
+        context.prec = DIGITS
+        return amount.quantize(Decimal(1), ROUND_HALF_UP)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cached_property
+from typing import Literal
 
-from triage.model.history import CaseHistory
-from triage.valuing import sensitivity, sroi
-from triage.valuing.evidence import Period, RowEvidence, count
+from triage.valuing import sroi
+from triage.valuing.around import Seen, ValueWarning
+from triage.valuing.costs import PaidCost
+from triage.valuing.evidence import Period, RowEvidence
+from triage.valuing.headlines import Printed
 from triage.valuing.impact_map import Row
 from triage.valuing.library import ImpactMap
+from triage.valuing.optimism import Optimism
+from triage.valuing.rates import RateUsed, rates_used
+from triage.valuing.record_says import RecordSays
 from triage.valuing.sensitivity import Scenario, Sum
-from triage.valuing.simulation import Simulation, simulate
+from triage.valuing.settling import Uprated
+from triage.valuing.sides import Side, by_cashable, matrix
+from triage.valuing.simulation import DRAWS, SEED, Simulation, simulate
 from triage.valuing.sroi import RowSum
-from triage.valuing.warnings import Seen, ValueWarning, warn
+from triage.valuing.tornado import Bar
 
 Basis = Literal["recorded", "typed", "synthetic", "mixed"]
 
@@ -28,10 +33,48 @@ class ValuedRow:
     """One row with its sum and what it rests on."""
 
     row: Row
+    """As calculated with: its value in the map's prices, a harm below 0, chosen rates put in."""
     quantity: Decimal
     sum: RowSum
     found: RowEvidence | None
     """None where the quantity was typed."""
+    written: Row | None = None
+    """As the map's author wrote it."""
+    uprated: Uprated | None = None
+    """How its value was brought to the map's prices; None where the map does not ask for it."""
+    says: RecordSays | None = field(default=None, repr=False)
+    factors: tuple[Decimal, ...] = (Decimal(1),)
+    """What a pound of each year of the horizon is worth today."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the quantity was counted in the record, also where who was counted is kept back."""
+        return self.found is not None or str(self.row.quantity.basis) == "recorded"
+
+    @property
+    def as_written(self) -> Row:
+        """The row before anything was worked into it."""
+        return self.written or self.row
+
+    @property
+    def cases(self) -> dict[str, Decimal]:
+        """Pounds of today that rest on each case; may be below 0. Cases that add nothing stand with 0."""
+        if self.found is None:
+            return {}
+        return {
+            case: sroi.total([self.found.quantity_of(case) * self.worth_of_one])
+            for case, _ in self.found.points
+        }
+
+    @property
+    def worth_of_one(self) -> Decimal:
+        """What one unit comes to in pounds of today, after every adjustment."""
+        return sroi.row_sum(sroi.inputs(self.row, Decimal(1)), self.factors).present_value
+
+    @property
+    def rates(self) -> tuple[RateUsed, ...]:
+        """Each adjustment in the order of the sum, with what was typed and what the record says beside it."""
+        return rates_used(self.row, self.as_written, self.says)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -39,6 +82,8 @@ class ValuedRow:
         if self.found is not None:
             return self.found.cases
         typed = self.row.quantity
+        if self.counted:
+            return (str(typed.reason),)
         return (f"typed: {typed.reason}", f"source: {typed.source}", f"basis: {typed.basis}")
 
 
@@ -59,9 +104,41 @@ class Valuation:
     most: tuple[tuple[str, Scenario, Scenario], ...]
     """The assumptions that move the result furthest: name, lowest, highest."""
     switching: tuple[tuple[str, str, Decimal | None], ...]
-    simulation: Simulation | None
     warnings: tuple[ValueWarning, ...]
     fingerprint: str
+    costs: tuple[PaidCost, ...] = ()
+    """Every payment with its year and present value; parts nobody wrote are not in it."""
+    immaterial: tuple[ValuedRow, ...] = ()
+    """Rows below the map's threshold of materiality: shown, and in no total."""
+    optimism: Optimism | None = None
+    headlines: tuple[Printed, ...] = ()
+    record_says: RecordSays | None = None
+    base: Sum | None = field(default=None, repr=False)
+    """The sum with its quantities settled, for whoever asks further what-ifs."""
+    tornado: tuple[Bar, ...] = ()
+    """Every assumption that moves the result, with the sums at its two ends, widest first."""
+    draws: int = DRAWS
+    seed: int = SEED
+
+    @cached_property
+    def simulation(self) -> Simulation | None:
+        """All ranges drawn at once; None where nothing has a range. Worked out when first asked for, as it takes longest."""
+        return None if self.base is None else simulate(self.base, self.draws, self.seed, self.scenarios)
+
+    @property
+    def by_cashable(self) -> dict[str, Decimal]:
+        """Pounds by whether the saving could leave a budget: cashable, not_cashable, unknown; wellbeing is no money."""
+        return by_cashable(self.rows)
+
+    @property
+    def matrix(self) -> tuple[Side, ...]:
+        """Who pays and who gains."""
+        return matrix(self.rows, self.costs)
+
+    @property
+    def licensed(self) -> tuple[ValuedRow, ...]:
+        """Rows whose value of one may not be passed on to others."""
+        return tuple(valued for valued in self.rows if valued.row.proxy.redistribute is False)
 
     @property
     def ratio(self) -> Decimal | None:
@@ -120,126 +197,3 @@ class Valuation:
 def rounded(rows: Iterable[ValuedRow]) -> Decimal:
     """Each row to the pound, then added."""
     return sroi.total([sroi.to_the_pound(valued.sum.present_value) for valued in rows])
-
-
-def needs_record(wanted: ImpactMap) -> bool:
-    """Whether any row counts its quantity in the record."""
-    return any(row.quantity.records is not None for row in wanted.file.rows)
-
-
-def value(
-    wanted: ImpactMap,
-    histories: Iterable[CaseHistory] = (),
-    *,
-    start: date | None = None,
-    end: date | None = None,
-    on: date | None = None,
-) -> Valuation:
-    """Value outcomes under an impact map.
-
-    ``histories`` are read only by rows with a query: needs first recorded from ``start`` to ``end`` (both included,
-    None is open), as known on the day ``on``. Amounts are unrounded pounds. Nobody who was not scored again earns
-    a pound; a change for the worse subtracts.
-    """
-    file = wanted.file
-    recorded = needs_record(wanted)
-    cases = [history.within(start, end) for history in histories] if recorded else []
-    days = [need.first[0] for history in cases for need in history.needs]
-    period = (
-        Period(start=start or min(days, default=None), end=end or on or max(days, default=None), on=on)
-        if recorded
-        else Period(None, None, None)
-    )
-    worth = {
-        row.id: sroi.row_sum(sroi.inputs(row, Decimal(1)), wanted.factors).present_value for row in file.rows
-    }
-    evidence = count(file.rows, worth, cases, period)
-    quantities = {
-        row.id: evidence[row.id].quantity if row.id in evidence else row.quantity.typed or Decimal(0)
-        for row in file.rows
-    }
-    base = Sum(wanted, {row.id: sroi.inputs(row, quantities[row.id]) for row in file.rows}, file.total_cost)
-    rows = tuple(
-        ValuedRow(
-            row, quantities[row.id], sroi.row_sum(base.rows[row.id], wanted.factors), evidence.get(row.id)
-        )
-        for row in file.rows
-    )
-    total = sroi.total([valued.sum.present_value for valued in rows])
-    scenarios = [
-        *(sensitivity.what_if(base, each) for each in file.sensitivities),
-        *sensitivity.one_way(base),
-        *sensitivity.both_ends(base),
-    ]
-    seen, worse = _seen(cases, on) if recorded else (None, None)
-    return Valuation(
-        map=wanted,
-        basis=_basis(file.rows, seen),
-        forecast=any(
-            row.quantity.records is None
-            or row.quantity.annualise
-            or row.duration_years > 1
-            or row.starts_year > 1
-            for row in file.rows
-        ),
-        period=period,
-        seen=seen,
-        worse=worse,
-        rows=rows,
-        cost=file.total_cost,
-        total=total,
-        scenarios=tuple(scenarios),
-        most=tuple(sensitivity.matter_most(base, scenarios)),
-        switching=tuple(sensitivity.switching_values(base)),
-        simulation=simulate(base),
-        warnings=tuple(warn(file, evidence, seen, period, total)),
-        fingerprint=_fingerprint(wanted, rows, period),
-    )
-
-
-def _seen(cases: Sequence[CaseHistory], on: date | None) -> tuple[Seen, int]:
-    """Count people, pairs, lost and worse over the whole record of the period, as ``triage outcomes`` does."""
-    needs = [need for history in cases for need in history.needs]
-    begun = [need for need in needs if need.first[1] is not None]
-    falls = [fall for need in begun if (fall := need.fall("final", on)) is not None]
-    waiting = sum(
-        need.fall("final", on) is None and need.awaiting_review and not need.closed(on) for need in begun
-    )
-    seen = Seen(
-        people=len({need.whose for need in needs}),
-        paired=len(falls),
-        lost=len(begun) - len(falls) - waiting,
-        started=len(begun),
-        synthetic=any(history.synthetic for history in cases),
-    )
-    return seen, sum(fall < 0 for fall in falls)
-
-
-def _basis(rows: Sequence[Row], seen: Seen | None) -> Basis:
-    typed = sum(row.quantity.records is None for row in rows)
-    if typed == len(rows):
-        return "typed"
-    if typed:
-        return "mixed"
-    return "synthetic" if seen is not None and seen.synthetic else "recorded"
-
-
-def _fingerprint(wanted: ImpactMap, rows: Sequence[ValuedRow], period: Period) -> str:
-    """Hash of the map as understood, the discount factors and every change that was counted."""
-    counted: Mapping[str, Any] = {
-        valued.row.id: [
-            [change.case, change.person, change.who, change.need, change.before, change.after, change.counts]
-            for change in valued.found.counted
-        ]
-        for valued in rows
-        if valued.found is not None
-    }
-    content = {
-        "map": wanted.file.model_dump(mode="json"),
-        "factors": [str(factor) for factor in wanted.factors],
-        "evidence": counted,
-        "quantities": {valued.row.id: str(valued.quantity) for valued in rows},
-        "period": [str(period.start), str(period.end), str(period.on)],
-    }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

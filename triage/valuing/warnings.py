@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from triage.valuing.around import Around, Seen, ValueWarning, names
+from triage.valuing.doubts import doubts
 from triage.valuing.evidence import Period, RowEvidence
 from triage.valuing.impact_map import MapFile, Row
 from triage.valuing.sensitivity import ranged_inputs
+
+__all__ = ["Seen", "ValueWarning", "warn"]
 
 UNKNOWN = "unknown"
 SHORT_PERIOD_DAYS = 180
 """Below half a year, a year's figure made from the record is mostly a guess about the rest of the year."""
 
 
-@dataclass(frozen=True)
-class ValueWarning:
-    """A code that programs may look for, and the sentence for people."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the record held, as far as warnings need it."""
-
-    people: int
-    paired: int
-    lost: int
-    started: int
-    synthetic: bool
-
-
-def warn(
-    file: MapFile, evidence: Mapping[str, RowEvidence], seen: Seen | None, period: Period, total: Decimal
-) -> list[ValueWarning]:
+def warn(around: Around) -> list[ValueWarning]:
     """All warnings, those about what the figures are first; the map's own notes last."""
+    file, seen = around.map.file, around.seen
     found: list[ValueWarning] = []
     if seen is not None and seen.synthetic:
         found.append(
@@ -45,25 +28,26 @@ def warn(
                 "synthetic", "Synthetic data: these children do not exist; no pound here was saved or gained."
             )
         )
-    found += _about_cost(file, total)
+    found += _about_cost(file, around.total)
     found += _about_quantities(file.rows)
-    found += _about_the_record(file.rows, evidence, seen, period)
-    found += _about_proxies(file)
+    found += _about_the_record(file.rows, around.evidence, seen, around.period)
+    found += _about_proxies(file, frozenset(around.map.uprated))
     found += _about_adjustments(file)
     found += _about_groups(file)
+    found += doubts(around)
     found += [ValueWarning(note.code, note.text) for note in file.notes]
     return found
 
 
-def _names(rows: Sequence[Row], of: Sequence[Row]) -> str:
-    if len(rows) == len(of) and len(of) > 1:
-        return f"All {len(of)} rows"
-    shown = ", ".join(row.id for row in rows[:4]) + (f" and {len(rows) - 4} more" if len(rows) > 4 else "")
-    return ("Row " if len(rows) == 1 else "Rows ") + shown
-
-
 def _about_cost(file: MapFile, total: Decimal) -> Iterator[ValueWarning]:
-    if file.total_cost is None:
+    parts = file.cost or ()
+    unknown = [part.who or part.source for part in parts if part.amount is None]
+    if unknown and len(unknown) < len(parts):
+        yield ValueWarning(
+            "cost_unknown",
+            f"A part of the cost is not known ({', '.join(unknown)}): no ratio. Write it with its source into the map to see one.",
+        )
+    elif file.cost_unknown:
         yield ValueWarning(
             "cost_unknown",
             "No cost given: no ratio. Write the cost of the service with its source into the map to see one.",
@@ -84,7 +68,7 @@ def _about_cost(file: MapFile, total: Decimal) -> Iterator[ValueWarning]:
         )
     if total < 0:
         yield ValueWarning(
-            "value_below_nothing", "More got worse than better by value: the total is below 0."
+            "value_below_nothing", "What is taken away is more than what is gained: the total is below 0."
         )
 
 
@@ -93,29 +77,46 @@ def _about_quantities(rows: Sequence[Row]) -> Iterator[ValueWarning]:
     if typed:
         yield ValueWarning(
             "quantities_typed",
-            f"{_names(typed, rows)}: the quantity was typed in, not counted from recorded outcomes.",
+            f"{names(typed, rows)}: the quantity was typed in, not counted from recorded outcomes.",
         )
     solved = [row for row in typed if row.quantity.basis == "back_solved"]
     if solved:
         yield ValueWarning(
             "quantities_back_solved",
-            f"{_names(solved, rows)}: the quantity was worked back from a published total, so that the row agrees with it by construction.",
+            f"{names(solved, rows)}: the quantity was worked back from a published total, so that the row agrees with it by construction.",
         )
     guessed = [row for row in typed if row.quantity.basis == "estimate"]
     if guessed:
-        yield ValueWarning("quantities_estimated", f"{_names(guessed, rows)}: the quantity is an estimate.")
-    not_people = [row for row in rows if row.quantity.unit != "people"]
+        yield ValueWarning("quantities_estimated", f"{names(guessed, rows)}: the quantity is an estimate.")
+    not_people = [row for row in rows if row.quantity.unit not in {"people", "households"}]
     if not_people:
         units = " and ".join(sorted({row.quantity.unit for row in not_people}))
         yield ValueWarning(
             "not_people",
-            f"{_names(not_people, rows)}: {units} are counted, not children or other people; one child can count several times.",
+            f"{names(not_people, rows)}: {units} are counted, not children or other people; one child can count several times.",
+        )
+    homes = [row for row in rows if row.quantity.unit == "households"]
+    if homes:
+        yield ValueWarning(
+            "households",
+            f"{names(homes, rows)}: homes are counted, each once: better where anybody's need got better by enough, worse where anybody's got worse, neither where both. Cases count as one home only where they are linked in the record.",
+        )
+    below = [
+        row
+        for row in rows
+        if not row.negative
+        and (row.proxy.value < 0 or (row.quantity.typed is not None and row.quantity.typed < 0))
+    ]
+    if below:
+        yield ValueWarning(
+            "below_nothing",
+            f"{names(below, rows)}: a quantity or a value of one is written below 0 and is taken away; `negative: true` would say that the row is a harm.",
         )
     grouped = [row for row in typed if row.overlap_group]
     if grouped:
         yield ValueWarning(
             "overlap_unchecked",
-            f"{_names(grouped, rows)}: typed quantities name no people, so nobody can check that a person counts once in the overlap group.",
+            f"{names(grouped, rows)}: typed quantities name no people, so nobody can check that a person counts once in the overlap group.",
         )
 
 
@@ -125,6 +126,12 @@ def _about_the_record(
     asked = [row for row in rows if row.quantity.records is not None]
     if not asked or seen is None:
         return
+    nothing = [row for row in asked if not evidence[row.id].matched and not evidence[row.id].perhaps_twice]
+    if nothing and seen.started:
+        yield ValueWarning(
+            "nothing_fits",
+            f"{names(nothing, rows)}: no need on record in this time fits the question, so nobody is counted, neither better nor worse; see that its codes are written right.",
+        )
     if not any(evidence[row.id].paired for row in asked):
         yield ValueWarning(
             "nothing_reviewed",
@@ -153,13 +160,13 @@ def _about_the_record(
         lost = sum(evidence[row.id].worse for row in gross)
         yield ValueWarning(
             "worse_not_subtracted",
-            f"{_names(gross, rows)}: the map counts only those who improved; {lost} needs that got worse are not subtracted.",
+            f"{names(gross, rows)}: the map counts only those who improved; {lost} needs that got worse are not subtracted.",
         )
     several = [row for row in asked if evidence[row.id].quantity > seen.people]
     if several:
         yield ValueWarning(
             "more_than_people",
-            f"{_names(several, rows)}: the quantity is above the {seen.people} people in the record.",
+            f"{names(several, rows)}: the quantity is above the {seen.people} people in the record.",
         )
     yearly = [row for row in asked if row.quantity.annualise]
     if yearly:
@@ -171,11 +178,11 @@ def _about_the_record(
         )
         yield ValueWarning(
             "annualised",
-            f"{_names(yearly, rows)}: scaled up from {days} to a year, a forecast and not a record{thin}.",
+            f"{names(yearly, rows)}: scaled up from {days} to a year, a forecast and not a record{thin}.",
         )
 
 
-def _about_proxies(file: MapFile) -> Iterator[ValueWarning]:
+def _about_proxies(file: MapFile, uprated: frozenset[str] = frozenset()) -> Iterator[ValueWarning]:
     rows = file.rows
     solved = [row for row in rows if row.proxy.worked_back]
     if solved:
@@ -186,13 +193,13 @@ def _about_proxies(file: MapFile) -> Iterator[ValueWarning]:
         )
         yield ValueWarning(
             "proxies_inferred",
-            f"{_names(solved, rows)}: the value of one was worked back, because the printed one does not give the printed amount ({parts}).",
+            f"{names(solved, rows)}: the value of one was worked back, because the printed one does not give the printed amount ({parts}).",
         )
     unknown = [row for row in rows if row.proxy.price_year.strip().lower() == UNKNOWN]
     if unknown:
         yield ValueWarning(
             "price_year_unknown",
-            f"{_names(unknown, rows)}: the source does not print the price year of the value; nothing was uprated.",
+            f"{names(unknown, rows)}: the source does not print the price year of the value; nothing was uprated.",
         )
     other = [
         row
@@ -202,7 +209,7 @@ def _about_proxies(file: MapFile) -> Iterator[ValueWarning]:
     if other:
         yield ValueWarning(
             "price_years_differ",
-            f"{_names(other, rows)}: the value is in prices of {', '.join(sorted({row.proxy.price_year for row in other}))}, the map in {file.price_year}; nothing was uprated.",
+            f"{names(other, rows)}: the value is in prices of {', '.join(sorted({row.proxy.price_year for row in other}))}, the map in {file.price_year}; {'the map brings values to another year than its own' if uprated else 'nothing was uprated'}.",
         )
     kinds = {row.proxy.kind for row in rows}
     if len(kinds) > 1:
@@ -243,7 +250,7 @@ def _about_adjustments(file: MapFile) -> Iterator[ValueWarning]:
     if inside:
         yield ValueWarning(
             "improvement_in_proxy",
-            f"{_names(inside, rows)}: the improvement is already inside the value of one and is not multiplied again.",
+            f"{names(inside, rows)}: the improvement is already inside the value of one and is not multiplied again.",
         )
     left_out = [
         row for row in rows if row.improvement.applied == "not_applied" and row.improvement.share is not None
@@ -251,7 +258,7 @@ def _about_adjustments(file: MapFile) -> Iterator[ValueWarning]:
     if left_out:
         yield ValueWarning(
             "improvement_not_applied",
-            f"{_names(left_out, rows)}: a share of improvement is stated and not applied; the whole value of one is claimed for a partial improvement.",
+            f"{names(left_out, rows)}: a share of improvement is stated and not applied; the whole value of one is claimed for a partial improvement.",
         )
     unused = [row for row in rows if row.drop_off.rate and not row.drop_off.applied]
     if unused:
@@ -260,13 +267,13 @@ def _about_adjustments(file: MapFile) -> Iterator[ValueWarning]:
         )
         yield ValueWarning(
             "drop_off_not_applied",
-            f"{_names(unused, rows)}: a drop-off of {rates} is stated and not applied.",
+            f"{names(unused, rows)}: a drop-off of {rates} is stated and not applied.",
         )
     late = [row for row in rows if row.starts_year + row.duration_years - 1 > file.horizon_years]
     if late:
         yield ValueWarning(
             "cut_by_horizon",
-            f"{_names(late, rows)}: the outcome lasts beyond the horizon of {file.horizon_years} years; what comes later is not counted.",
+            f"{names(late, rows)}: the outcome lasts beyond the horizon of {file.horizon_years} years; what comes later is not counted.",
         )
     for name in ("deadweight", "displacement", "attribution_to_others"):
         if len(rows) > 1 and len({getattr(row, name).rate for row in rows}) == 1:

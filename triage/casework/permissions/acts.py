@@ -206,6 +206,32 @@ _READING_RIGHTS = (
     ),
 )  # fmt: skip
 
+# What was measured and said about outcomes beside the scores of needs.
+_MEASURING = (
+    act("case.measure", "Enter a published measure", coordinator=ANY, lead_practitioner=OWN_CASE, clinical_lead=ANY, safeguarding_lead=ANY),
+    look(
+        "case.measures_read", "Read measures and standings in care", coordinator=ANY, lead_practitioner=OWN_TEAM, clinical_lead=ANY,
+        safeguarding_lead=ANY, manager=ANY,
+    ),
+    act(
+        "case.care_status", "Record a standing with children's social care", coordinator=ANY, lead_practitioner=OWN_CASE, clinical_lead=ANY,
+        safeguarding_lead=ANY,
+    ),
+    act(
+        "case.feedback", "Record what somebody said about the help, and whether it may be quoted", coordinator=ANY, lead_practitioner=OWN_TEAM,
+        clinical_lead=ANY, safeguarding_lead=ANY, manager=ANY,
+    ),
+    look(
+        "case.feedback_read", "Read what was said about the help", coordinator=ANY, lead_practitioner=OWN_TEAM, clinical_lead=ANY,
+        safeguarding_lead=ANY, manager=ANY,
+    ),
+    act("case.light", "Record a light contact", coordinator=ANY, lead_practitioner=OWN_TEAM, clinical_lead=ANY, safeguarding_lead=ANY, manager=ANY),
+    look(
+        "case.light_read", "See light contacts", coordinator=ANY, lead_practitioner=OWN_TEAM, clinical_lead=ANY, safeguarding_lead=ANY,
+        manager=ANY,
+    ),
+)  # fmt: skip
+
 # Agreement, sharing and the rights of the child.
 _RIGHTS = (
     act(
@@ -273,7 +299,7 @@ _HOUSEHOLDS = (
 ACTS: Mapping[str, Act] = {
     one.code: one
     for one in (
-        *_LOOKING, *_SAFETY, *_FACTS, *_DECIDING, *_READING_RIGHTS, *_RIGHTS, *_TRAVEL, *_HOUSEHOLDS, *WORKSPACE_ACTS,
+        *_LOOKING, *_SAFETY, *_FACTS, *_DECIDING, *_READING_RIGHTS, *_RIGHTS, *_TRAVEL, *_HOUSEHOLDS, *_MEASURING, *WORKSPACE_ACTS,
     )
 }  # fmt: skip
 """Every act by its code."""

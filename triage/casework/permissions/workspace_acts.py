@@ -26,6 +26,17 @@ _WORK = (
     look("due", "See what is due", everybody()),
     look("outcomes", "See what changed, in figures", everybody(but={"referrer", "directory_owner"})),
     look("value", "See what it was worth, in figures", everybody(but={"referrer"})),
+    look(
+        "report",
+        "See reports of the unit, in figures",
+        coordinator=ANY,
+        clinical_lead=ANY,
+        safeguarding_lead=ANY,
+        manager=ANY,
+        data_steward=ANY,
+        auditor=ANY,
+    ),
+    look("report.people", "See the caseload of single workers in a report", unnamed=False, manager=ANY),
     look("assess", "Have a case file decided on without keeping it", everybody()),
 )
 _KEEPING = (

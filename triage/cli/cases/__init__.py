@@ -53,6 +53,19 @@ COMMANDS: Table = {
         "triage.cli.rights.correcting:case_correct",
         "Put a fact right; the old value stays beside it.",
     ),
+    "measure": ("triage.cli.cases.measuring:case_measure", "Enter the scores of a published measure."),
+    "care-status": (
+        "triage.cli.cases.measuring_care:case_care_status",
+        "Record a standing with children's social care.",
+    ),
+    "feedback": (
+        "triage.cli.cases.measuring_words:case_feedback",
+        "What somebody said about the help, and whether it may be quoted.",
+    ),
+    "light": (
+        "triage.cli.cases.measuring_light:case_light",
+        "Record a light contact that need not become a case.",
+    ),
     "contest": ("triage.cli.rights.correcting:case_contest", "Somebody does not agree; the answer they get."),
 }
 

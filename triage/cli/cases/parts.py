@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 NOT_SHOWN = "not shown to your role"
 
 
-def shown_json(shown: CaseShown) -> dict[str, Any]:
+def shown_json(desk: Desk, shown: CaseShown) -> dict[str, Any]:
     """A whole case as JSON; a part that is not seen is null, and ``hidden`` names it."""
-    from triage.cli.casework_words import view_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.cases.measured_shown import measured_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.casework_words import view_json  # noqa: PLC0415
     from triage.desk.seeing import case_seen  # noqa: PLC0415
 
-    data = view_json(shown.view, shown.escalations, shown.referrals)
+    data = {**view_json(shown.view, shown.escalations, shown.referrals), **measured_json(desk, shown)}
     if shown.outcome is not None:
         data["outcome"] = {
             "state": shown.outcome.state,

@@ -141,6 +141,7 @@ def case_show(
       triage case show C-2024-0117
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.casework.permissions import FIELDS  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.cases.measured_shown import print_measured  # noqa: PLC0415
     from triage.cli.cases.parts import NOT_SHOWN, print_part, shown_json  # noqa: PLC0415
     from triage.cli.casework_words import print_case  # noqa: PLC0415
     from triage.cli.edge import print_json  # noqa: PLC0415
@@ -184,9 +185,10 @@ def case_show(
             return 0 if same else 1
         shown = look_at_case(desk, number, by)
         if as_json:
-            print_json(shown_json(shown))
+            print_json(shown_json(desk, shown))
         elif shown.whole:
             print_case(desk, shown.view, shown.escalations, shown.referrals, shown.noted)
+            print_measured(desk, shown)
         else:
             print_part(desk, shown)
         if not as_json:

@@ -173,6 +173,9 @@ def find(
                 print_json(answer_json(desk, found, urgent_json(danger)))
                 return
             print_answer(desk, found, facets=facets, limit=limit)
+            from triage.cli.directory.found_evidence import print_evidence  # noqa: PLC0415
+
+            print_evidence(desk, found.answer.hits)
 
 
 def _day(word: str) -> str:

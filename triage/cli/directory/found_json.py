@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from triage.cli.directory.common import head, row
+from triage.cli.directory.found_evidence import evidence_json
 from triage.desk.directory.finding import Search
 from triage.desk.opening import Desk
 from triage.signposting.finding import Hit
@@ -52,4 +53,5 @@ def _hit(desk: Desk, hit: Hit) -> dict[str, Any]:
             }
             for one in hit.matched
         ],
+        **evidence_json(desk, hit),
     }

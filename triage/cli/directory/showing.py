@@ -55,7 +55,7 @@ def show(service: str, workspace: Path | None, on: date | None, *, as_json: bool
     """  # noqa: D301
     import difflib  # noqa: PLC0415
 
-    from triage.cli.directory.evidence import evidence_lines  # noqa: PLC0415
+    from triage.cli.directory.evidence import evidence_json, evidence_lines  # noqa: PLC0415
     from triage.cli.edge import print_json  # noqa: PLC0415
     from triage.errors import WrongUse  # noqa: PLC0415
     from triage.interchange.harmless import one_line  # noqa: PLC0415
@@ -78,6 +78,7 @@ def show(service: str, workspace: Path | None, on: date | None, *, as_json: bool
                 "services": [plain],
                 **_by_terms(services, service),
                 **_reported(record, today(on)),
+                **evidence_json(record.programmes or (), workspace),
             }
         )
         return

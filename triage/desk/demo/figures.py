@@ -15,12 +15,13 @@ from triage.desk.due.listing import due
 from triage.desk.escalating import list_escalations
 from triage.desk.opening import Desk
 from triage.desk.outcomes import outcome_histories
+from triage.desk.valuing import load, referred, value_of
 from triage.importing.synthetic import FED_IN
 from triage.model import CaseFile, Decision
 from triage.model.history import CaseHistory
 from triage.outcomes import OutcomeReport, summarise
 from triage.store.records import CaseRow, ReferralRow
-from triage.valuing import Valuation, load_library, load_map, value
+from triage.valuing import Valuation
 
 FORMAT = "triage.demo/1"
 MAP = "recorded"
@@ -222,6 +223,4 @@ def _margins(files: Iterable[CaseFile]) -> Iterable[Margin]:
 
 
 def _valued(desk: Desk, histories: Iterable[CaseHistory]) -> Valuation:
-    library = load_library({f"rules/{name}": text for name, text in desk.value_files.items()})
-    name, text = library.map_text(MAP)
-    return value(load_map(text, name, library, desk.vocabulary), histories, on=desk.on)
+    return value_of(load(desk, MAP), histories, referred(desk), None, None, desk.on)

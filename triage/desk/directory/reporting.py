@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from triage.desk.directory.together import writing_with_files
 from triage.desk.directory.upkeep import known_state, named_services, put, role_words, text_now, who
 from triage.desk.opening import Desk
 from triage.errors import Refused, TriageError, WrongUse
@@ -69,8 +70,7 @@ def resolve(
     texts = desk.directory_files
     settled = Settled(on=desk.on, by=role_words(person), how="resolve")
     made = with_settled(texts[NAME], [one.number for one in found], settled)
-    store = desk.store
-    with store.writing():
+    with writing_with_files(desk):
         for one in found:
             _keep(desk, service, person, "resolve", one, note or "", "")
         put(desk, {NAME: texts[NAME]}, {NAME: made})
@@ -78,12 +78,12 @@ def resolve(
 
 
 def flag_refusal(desk: Desk, service: str, reason: str, by: str) -> tuple[Told | None, str | None]:
-    """Report what a service's refusal of a referral says about its record, inside the ``writing()`` that moves the referral.
+    """Report what a service's refusal of a referral says about its record, inside the step that moves the referral.
 
-    Gives the report, None where the refusal says nothing about the record, and what stood in the way: a referral moves whatever
+    The step is a :func:`writing_with_files`. Gives the report, None where the refusal says nothing about the record, and what stood in the way: a referral moves whatever
     becomes of the record. Only the code of the reason goes on: no word that anybody wrote about the family, and not which case
     it was. The file is written before the step is whole: where a program ends between, the report stands, the referral has not
-    moved, and moving it again makes no second report.
+    moved, and moving it again makes no second report but puts the first on record.
     """
     try:
         what = DECLINED.get(reason)
@@ -92,6 +92,7 @@ def flag_refusal(desk: Desk, service: str, reason: str, by: str) -> tuple[Told |
         person = who(desk, by)
         alike = _alike(desk, service, what, "referral")
         if alike:
+            _catch_up(desk, service, person, alike[-1])
             return Told(alike[-1], new=False), None
         old, made, text = _made(desk, service, what, person, "referral")
         put(desk, {} if old is None else {NAME: old}, {NAME: text})
@@ -116,7 +117,7 @@ def _tell(desk: Desk, service: str, what: str, person: PersonRow, note: str, cas
     alike = _alike(desk, service, what, None)
     if alike and not note.strip():
         return Told(alike[-1], new=False)
-    with desk.store.writing():
+    with writing_with_files(desk):
         old, made, text = _made(desk, service, what, person, None)
         _keep(desk, service, person, "report", made, note, case)
         put(desk, {} if old is None else {NAME: old}, {NAME: text})
@@ -148,6 +149,12 @@ def _made(
         }
     )
     return old, made, with_report(old, made)
+
+
+def _catch_up(desk: Desk, service: str, person: PersonRow, one: Report) -> None:
+    """Put a report on record that stands in the file and in no history, because a program ended between the two."""
+    if not any(row.report == one.number and row.what == "report" for row in desk.store.service_changes()):
+        _keep(desk, service, person, "report", one, "", "")
 
 
 def _keep(desk: Desk, service: str, person: PersonRow, what: str, one: Report, note: str, case: str) -> None:

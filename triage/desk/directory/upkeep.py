@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from triage.desk import gate
+from triage.desk.directory.together import remember, writing_with_files
 from triage.desk.opening import Desk
 from triage.errors import Locked, Refused, WrongUse
 from triage.signposting import load_directory
@@ -206,7 +207,7 @@ def carry_out(desk: Desk, upkeep: Upkeep) -> None:
         end = Settled(on=max(desk.on, upkeep.day), by=role_words(upkeep.by), how=upkeep.what)
         texts[REPORTS] = with_settled(texts[REPORTS], settled, end)
     store = desk.store
-    with store.writing():
+    with writing_with_files(desk):
         state = known_state(desk)
         note_hash = store.keep("directory", upkeep.note.encode()) if upkeep.note else ""
         for change in upkeep.changes:
@@ -238,7 +239,7 @@ def text_now(desk: Desk, name: str) -> str | None:
 
 
 def put(desk: Desk, before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    """Put new texts of directory files in their place, all or none, inside ``store.writing()``.
+    """Put new texts of directory files in their place, all or none, inside :func:`writing_with_files`.
 
     ``before`` are the texts they were made from; a file that says something else by now is not overwritten. Raises as
     :func:`carry_out`.
@@ -259,6 +260,7 @@ def put(desk: Desk, before: Mapping[str, str], after: Mapping[str, str]) -> None
             if path.exists():
                 shutil.copymode(path, beside)
         _replace(made)
+        remember([(path, old) for path, _, old in made])
     except OSError as error:
         raise Locked(
             f"the directory could not be written: {error.strerror or 'the disk refused'}", why="nothing was changed",

@@ -15,7 +15,7 @@ from triage.source import place_of
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2028-\u202e\u2060-\u2069]|(?<!^)\ufeff")
 """Signs that cannot be seen and make a line read otherwise than it is; joiners of letters are not among them."""
-OTHER_FOLDERS = ("vocabulary", "wording", "value", "priorities", "invariants")
+OTHER_FOLDERS = ("vocabulary", "wording", "value", "priorities", "measures", "invariants")
 _FOLDERS = (*STAGES, *OTHER_FOLDERS)
 
 

@@ -55,7 +55,9 @@ _INHERITS: Sequence[tuple[str, str]] = (
     (SEES_IDENTITY, STEWARD),
 )
 _WORDS_OF_CASES = ("content", "case_words", "case_marks")
-_ONLY_ADDED = ("events", "texts", "snapshots", "decisions", "referral_moves", "rule_versions", "tombstones")
+_ONLY_ADDED = (
+    "events", "texts", "snapshots", "decisions", "referral_moves", "rule_versions", "tombstones", "releases",
+)  # fmt: skip
 """Tables whose rows stay as they were written."""
 _HEADS = ("audit_head", "row_hashes")
 """What every step brings up to date: the head of the log, and the digests of rows."""
@@ -106,10 +108,11 @@ def _of_record() -> list[tuple[str, str]]:
     found += [_on(KEEPER, schema, "INSERT", (*_KEPT_BY_OWNERS, *_HEADS))]
     found += [_on(KEEPER, schema, "UPDATE", _CHANGED_BY_OWNERS)]
     found += [_on(READER, schema, "INSERT, UPDATE", _HEADS)]
+    found += [_on(role, schema, "INSERT", ("releases",)) for role in _EVERYBODY]
     found += [_on(REFERRER, schema, "UPDATE", ("unread_referrals",))]
     found += [_on(WORKER, schema, "DELETE", REMOVED_AT_WORK)]
     found += [_on(WORKER, schema, "UPDATE", _ONLY_ADDED, take=True)]
-    found += [_on(STEWARD, schema, "DELETE", ("events", "migrations", "tombstones"), take=True)]
+    found += [_on(STEWARD, schema, "DELETE", ("events", "migrations", "tombstones", "releases"), take=True)]
     found += [_on(role, schema, "INSERT, UPDATE", ("migrations",), take=True) for role in (WORKER, REFERRER)]
     return found
 

@@ -1,0 +1,1 @@
+"""Tests of published measures, and of entering outcome records."""

@@ -1,0 +1,1 @@
+"""Entering and reading what was measured and said about outcomes beside the scores of needs."""
