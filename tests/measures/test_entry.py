@@ -136,8 +136,9 @@ def test_a_form_taken_back_counts_no_more_and_stays(desk: Desk) -> None:
     add(desk)
     row = enter(desk, total=20).row
     assert row is not None
-    with pytest.raises(Refused, match="note"):
+    with pytest.raises(Refused, match="note") as missing:
         take_back_measure(desk, "C-1", row.id, " ", by=SAM)
+    assert "--because" in str(missing.value.mend)
     take_back_measure(desk, "C-1", row.id, "wrong child", by=SAM)
     assert forms(desk, "C-1", SAM) == []
     assert case_now(desk, found_case(desk, "C-1")).measures == ()

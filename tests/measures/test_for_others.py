@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.measures.builders import ON, a_form, a_history, library
 from triage.desk.measuring.for_others import measures_for_others
+from triage.disclosure import Table
 from triage.model.history import CaseHistory
 from triage.outcomes.measures import ADD_UP, MeasureReport, measure_report
 
@@ -103,3 +107,17 @@ def test_no_small_count_is_shown_and_no_sum_lacks_just_one(found: list[tuple]) -
             if one.members.get(name) and one.members.get(name) == other.members.get(name):
                 both = [given_out.rows[whole.rows.index(each)].as_json()[name] for each in (one, other)]
                 assert both[0] == both[1], "the same people are hidden in both rows or in none"
+
+
+def test_where_the_search_gives_up_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from triage.desk.measuring import for_others  # noqa: PLC0415
+
+    whole = for_others.suppress
+
+    def gives_up(table: Table, threshold: int) -> Table:
+        found = whole(table, threshold)
+        return replace(found, exposed=frozenset([next(iter(found.cells))]))
+
+    monkeypatch.setattr(for_others, "suppress", gives_up)
+    row = measures_for_others(a_report(*many(20, 20, 10)), THRESHOLD).rows[0].as_json()
+    assert (row["started"], row["paired"], row["improved"], row["mean_before"]) == (None, None, None, None)

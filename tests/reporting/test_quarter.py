@@ -16,7 +16,7 @@ from triage.desk.loop.awaited import still_needed
 from triage.desk.measuring.light import Contact, record_light
 from triage.desk.referring import move_referral
 from triage.desk.reporting import quarter_page
-from triage.pages import HIDDEN, NOT_APPLICABLE, Page
+from triage.pages import HIDDEN, NOT_APPLICABLE, UNKNOWN, Page
 
 
 @pytest.fixture
@@ -261,3 +261,9 @@ def test_what_is_owed_to_referrers_is_told_in_time_or_overdue(page: Page) -> Non
         == told["told"] + told["not told, still in time"] + told["not told, overdue"]
     )  # type: ignore[operator]
     assert told["not told, overdue"] == 4
+
+
+def test_what_nobody_recorded_or_asked_is_unknown_and_not_nought(desk: Desk) -> None:
+    found = figures(quarter_page(desk, **PERIOD))
+    assert found["stepped_down"] is UNKNOWN
+    assert found["avoided"] is UNKNOWN

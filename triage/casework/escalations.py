@@ -159,11 +159,11 @@ def known_reason(vocabulary: Vocabulary, reason: str) -> Entry:
     return vocabulary.single("dismiss_reasons", reason)
 
 
-def check_note(note: str) -> None:
-    """Ask for a sentence; raises :class:`Refused` where there is none, or fewer than ``NOTE_LETTERS`` letters."""
+def check_note(note: str, option: str = "--note") -> None:
+    """Ask for a sentence, to be given with ``option``; raises :class:`Refused` where there is none, or fewer than ``NOTE_LETTERS`` letters."""
     if len(note.strip()) < NOTE_LETTERS:
         raise Refused(
             "the note is too short" if note.strip() else "a note is needed",
             why="whoever reads this later must understand why",
-            mend=f"add --note with a sentence of at least {NOTE_LETTERS} letters",
+            mend=f"add {option} with a sentence of at least {NOTE_LETTERS} letters",
         )

@@ -169,7 +169,7 @@ def measures_contacts(
     if as_json:
         print_json(data)
         return
-    click.echo(f"light contacts: {report.contacts}, of which added as cases: {report.became_cases}")
+    click.echo(f"light contacts: {report.contacts}; besides, {report.became_cases} became cases")
     for field, codes in report.counts.items():
         click.echo(
             f"{field.replace('_', ' ')}: " + ", ".join(f"{code} {count}" for code, count in codes.items())

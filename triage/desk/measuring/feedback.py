@@ -141,7 +141,7 @@ def take_back_feedback(desk: Desk, number: str, identity: int, because: str, *, 
     with store.writing():
         person = gate.change(desk, "case.feedback", by, case=number)
         number = case_to_change(desk, number).number
-        check_note(because)
+        check_note(because, "--because")
         _one(desk, number, identity)
         kept = keep_json(desk, number, {"note": because.strip()})
         store.change_feedback_entry(

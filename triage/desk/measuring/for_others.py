@@ -111,6 +111,8 @@ def _hidden(rows: Iterable[MeasureRow], threshold: int) -> dict[str, set[str]]:
                 if one.key != other.key and inside and inside < outside:
                     rest(f"{one.key}<{other.key}.{name}", place[other.key, name], (place[one.key, name],), outside - inside)  # fmt: skip
     settled = suppress(Table(cells, tuple(sums), unprinted=frozenset(unprinted)), threshold)
+    if settled.exposed:  # the search gave up: what could still be worked out goes with everything beside it
+        return {row.key: set(_names(row)) for row in rows}
     return {
         row.key: {name for name in _names(row) if settled.count(place[row.key, name]) is None} for row in rows
     }

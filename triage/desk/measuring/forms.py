@@ -112,7 +112,7 @@ def take_back_measure(desk: Desk, number: str, identity: int, because: str, *, b
     with store.writing():
         person = gate.change(desk, "case.measure", by, case=number)
         number = case_to_change(desk, number).number
-        check_note(because)
+        check_note(because, "--because")
         held = [
             one for one in store.measure_entries(number) if one.id == identity and one.taken_back_on is None
         ]

@@ -94,7 +94,7 @@ def take_back_standing(
     with store.writing():
         person = gate.change(desk, "case.care_status", by, case=number)
         number = case_to_change(desk, number).number
-        check_note(because)
+        check_note(because, "--because")
         if not any(one.id == identity and one.taken_back_on is None for one in store.care_entries(number)):
             raise WrongUse(
                 "this case has no standing of this number that counts",

@@ -244,6 +244,7 @@ def _back_row(
     counted = {part: book.count((place, name, part), people) for part, people in groups.items()}
     everyone = groups["back"] | groups["not_back"] | groups["too_early"]
     whole = book.count((place, name, "children"), everyone)
+    share = book.share((place, name, "back"), (place, name, "children"))
     parts = ("back", "not_back", "too_early")
     book.split((place, name, "children"), [(place, name, part) for part in parts])
     return (
@@ -252,6 +253,6 @@ def _back_row(
         counted["back"],
         counted["not_back"],
         counted["too_early"],
-        book.share((place, name, "back"), (place, name, "children")),
+        share if groups["back"] or groups["not_back"] else NOT_APPLICABLE,  # nobody's year is over
         counted["not_followed"],
     )

@@ -10,7 +10,7 @@ from triage.desk.reporting.counting import Book
 from triage.desk.reporting.ground import Ground
 from triage.desk.reporting.period import Period
 from triage.desk.reporting.story import Story
-from triage.pages import Block, Cell, Column, Figure, Figures, Section, Table, Words
+from triage.pages import UNKNOWN, Block, Cell, Column, Figure, Figures, Section, Table, Words
 from triage.vocabulary import Vocabulary
 
 LEVELS = (1, 2, 3, 4)
@@ -254,7 +254,7 @@ def _moved(ground: Ground, book: Book) -> Iterable[Block]:
         )
         book.split(("standing", "all", way), [("standing", code, way) for code in codes])
     book.split(("standing", "all", "all"), [("standing", code, "all") for code in codes])
-    down = book.again(("standing", "all", "down"))
+    down = book.again(("standing", "all", "down")) if everyone else UNKNOWN  # nobody's standing is on record
     yield Figures(
         (
             Figure("with_standing", "Children with a standing on record", whole, beside="whose case was open in the period"),

@@ -10,7 +10,7 @@ from triage.desk.measuring.reading import body_of
 from triage.desk.reporting.asked import items_of, owners_of
 from triage.desk.reporting.counting import Book, Items, mark
 from triage.desk.reporting.ground import Ground
-from triage.pages import Block, Cell, Chart, Column, Figure, Figures, Mark, Section, Table, Words
+from triage.pages import UNKNOWN, Block, Cell, Chart, Column, Figure, Figures, Mark, Section, Table, Words
 
 
 def unmet(ground: Ground, book: Book) -> Section:
@@ -125,6 +125,8 @@ def avoided(ground: Ground, book: Book) -> Section:
     book.count(("avoided", "elsewhere"), elsewhere)
     every: dict[Any, str] = {**ours, **elsewhere}
     both = book.count(("avoided", "all"), every)
+    if not (answers or cancelled):  # nobody was asked: that is not the same as none avoided
+        both = UNKNOWN
     book.split(("avoided", "all"), [("avoided", "ours"), ("avoided", "elsewhere")])
     figures = Figures(
         (
