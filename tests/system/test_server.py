@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from triage.desk import add_person, opening
 from triage.errors import Locked, StoreProblem
 from triage.store import create_store, open_store
 from triage.store.backends.postgres import PostgresDatabase
-from triage.store.migrations import NEWEST
+from triage.store.migrations import MIGRATIONS, NEWEST
 
 
 @pytest.fixture
@@ -135,7 +136,9 @@ def test_a_second_record_is_never_made_over_the_first(folder: Path) -> None:
 def test_an_older_record_waits_for_a_dump(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = folder / "triage.db"
     stores.by_hand(path, "DELETE FROM migrations WHERE number = ?", NEWEST)
-    stores.by_hand(path, "DROP TABLE identities")
+    for statement in MIGRATIONS[-1].statements:
+        for table in re.findall(r"CREATE TABLE (\w+)", statement):
+            stores.by_hand(path, f"DROP TABLE {table}")
     code, err = said(["case", "list", "--workspace", str(folder)], capsys)
     assert code == 3
     assert "dump" in err
