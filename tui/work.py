@@ -1,4 +1,4 @@
-"""The one thread that holds the desk, so that no screen waits for the record.
+"""The threads that hold the desk, so that no screen waits for the record: one for work, one for long reading.
 
 A SQLite connection belongs to the thread that opened it; work is done one piece after the other, in the order asked for.
 """
@@ -53,20 +53,48 @@ def as_trouble(problem: TriageError | OSError) -> Trouble:
 
 
 class DeskThread:
-    """The desk of one workspace on one day, reached only through :meth:`ask`."""
+    """The desk of one workspace on one day, reached only through :meth:`ask` and :meth:`ask_long`."""
 
     def __init__(self, workspace: Path | None, on: date, by: str | None, role: str) -> None:
         """Keep where to sit down, on which day, in whose name and in which role; nothing is opened yet."""
         self.on = on
         self.by = by
         self.role = role
-        self._workspace = workspace
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
-        self._desk: Desk | None = None
-        self._file: tuple[int, int] | None = None
+        self.workspace = workspace
+        self._work = _Chair(workspace, on, "desk")
+        self._reading = _Chair(workspace, on, "reading")
 
     async def ask(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
         """Do a piece of work at the desk; whatever the desk refuses comes back as :class:`Trouble`."""
+        return await self._work.ask(work)
+
+    async def ask_long(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
+        """Do long reading at a second desk, so that no key waits behind it; it must change nothing."""
+        return await self._reading.ask(work)
+
+    def sit_down_again(self) -> None:
+        """Read rules, directory and settings anew at the next question: somebody changed a file."""
+        self._work.stale = True
+        self._reading.stale = True
+
+    def leave(self) -> None:
+        """Finish what is under way and let go of the record."""
+        self._work.leave()
+        self._reading.leave()
+
+
+class _Chair:
+    """One thread and the desk it holds."""
+
+    def __init__(self, workspace: Path | None, on: date, name: str) -> None:
+        self._workspace = workspace
+        self._on = on
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._desk: Desk | None = None
+        self._file: tuple[int, int] | None = None
+        self.stale = False
+
+    async def ask(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
 
     def _do(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
@@ -77,10 +105,11 @@ class DeskThread:
 
     def _seated(self) -> Desk:
         """Sit down, again where the record's file was lost or changed for another: an open file would go on as a ghost."""
-        if self._desk is not None and self._file != _identity(self._desk):
+        if self._desk is not None and (self.stale or self._file != _identity(self._desk)):
             self._stand_up()
+        self.stale = False
         if self._desk is None:
-            desk = open_desk(self._workspace, self.on)
+            desk = open_desk(self._workspace, self._on)
             self._desk, self._file = desk, _identity(desk)
         return self._desk
 
@@ -90,7 +119,6 @@ class DeskThread:
             self._desk = None
 
     def leave(self) -> None:
-        """Finish what is under way and let go of the record."""
         self._pool.submit(self._stand_up)
         self._pool.shutdown(wait=True)
 

@@ -7,8 +7,10 @@ import pytest
 
 from tests.tui.conftest import TODAY
 from tests.tui.screen import messages, press, settle, shown, words
-from tui.actions import ACTIONS, Situation, actions_of
+from tui.actions import ACTIONS, actions_of
+from tui.actions.case import CaseSituation as Situation
 from tui.app import TriageApp
+from tui.places import ROLES
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import BlankScreen, HelpScreen
@@ -76,9 +78,10 @@ async def test_a_name_that_is_not_registered_confirms_nothing(workspace: Path):
 
 
 async def test_confirming_is_not_in_reach_of_the_role_of_referrer(workspace: Path):
-    app = TriageApp(workspace, TODAY, by="Sam Example", role="referrer")
+    app = TriageApp(workspace, TODAY, by="Sam Example")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
+        app.desk.role = "referrer"
         await press(pilot, "enter", "down", "c")
         assert "the people who received a referral decide on it" in messages(app)
 
@@ -107,4 +110,5 @@ async def test_the_palette_offers_the_actions_of_the_screen_and_no_picture_of_it
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         titles = [command.title for command in app.get_system_commands(app.screen)]
-        assert titles == [*(action.label for action in actions_of("inbox")), "Theme"]
+        others = [place.title for place in ROLES["coordinator"] if place.where != "inbox"]
+        assert titles == [*(action.label for action in actions_of("inbox")), *others, "Theme"]

@@ -10,18 +10,20 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from triage.desk import Confirmed
-from tui.actions import Situation, bindings_of
+from tui.actions import bindings_of
+from tui.actions.case import CaseSituation
 from tui.pages.case import ActionCard, CasePage, Section, confirm_seen, read_case
 from tui.pages.wording import counted
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.page import Page
 from tui.widgets.empty import Empty
+from tui.widgets.head import Head
 from tui.widgets.keys import Keys
 from tui.widgets.reasons import ActionLine, AlarmBox, LevelBox, hanging
 from tui.work import DeskThread, Trouble
@@ -35,10 +37,16 @@ class CaseScreen(Page[None]):
     """One case, read again each time it is shown."""
 
     WHERE = "case"
+    ABOUT = (
+        "One case: what is urgent, its level and why, what is proposed, what to ask and what was not offered. "
+        "[ ] proposed, [x] confirmed or done, [-] put aside. People decide; the program only proposes."
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("case")
 
     page: CasePage | None = None
     reading = True
+    old = False
+    """Whether what is shown could not be read again."""
 
     def __init__(self, desk: DeskThread, number: str) -> None:
         """Show the case ``number``."""
@@ -47,9 +55,7 @@ class CaseScreen(Page[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out head, decision, timeline and keys."""
-        with Horizontal(classes="head"):
-            yield Static(f"Inbox > Case {self.number}", id="title", markup=False)
-            yield Static("", id="notice", markup=False)
+        yield Head()
         with ContentSwitcher(initial="decision"):
             with Reading(id="decision"):
                 yield Empty("Reading the case …", markup=False)
@@ -61,12 +67,16 @@ class CaseScreen(Page[None]):
         """Read the case."""
         self.load()
 
-    def situation(self) -> Situation:
+    def crumbs(self) -> tuple[str, ...]:
+        """The place, then the case."""
+        return (*super().crumbs(), f"Case {self.number}" + (" · NOT UP TO DATE" if self.old else ""))
+
+    def situation(self) -> CaseSituation:
         """What decides which keys can work now."""
         page, card = self.page, self._chosen()
         if page is None:
-            return Situation(role=self.desk.role, reading=self.reading)
-        return Situation(
+            return CaseSituation(role=self.desk.role, reading=self.reading)
+        return CaseSituation(
             role=self.desk.role,
             cannot_act=page.acting.cannot,
             reading=self.reading,
@@ -99,7 +109,7 @@ class CaseScreen(Page[None]):
                 "This case cannot be shown", answer.text, "Press r to try again, or esc to go back."
             )
         else:
-            self.query_one("#title", Static).update(f"Inbox > Case {self.number} · NOT UP TO DATE")
+            self.old = True
             self.say(answer.text, severity="warning")
         self.tell_keys()
 
@@ -108,8 +118,8 @@ class CaseScreen(Page[None]):
         same = self.page is not None and self.page.seq == page.seq
         chosen = self._chosen() if same else None
         self.page = page
-        self.query_one("#title", Static).update(f"Inbox > Case {page.number}")
-        self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
+        self.old = False
+        self.notice = page.notice
         self.query_one("#events", Static).update(Text("\n".join(page.timeline)))
         body = self.query_one("#decision", VerticalScroll)
         place = body.scroll_y if same else 0

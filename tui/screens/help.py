@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.actions import Situation, Where, actions_of, bindings_of
+from tui.actions import Situation, actions_of, bindings_of
 from tui.screens.page import Page
 from tui.widgets.keys import Keys
 from tui.widgets.reasons import hanging
@@ -19,31 +20,35 @@ from tui.work import DeskThread
 
 KEY_WIDTH = 20
 """Cells for the names of keys."""
-ABOUT: dict[Where, str] = {
-    "inbox": "Open cases: escalations first (by when), then the highest level, then the longest wait. "
-    "Levels go from 1 ●○○○ universal to 4 ●●●● statutory.",
-    "case": "One case: what is urgent, its level and why, what is proposed, what to ask and what was not offered. "
-    "[ ] proposed, [x] confirmed or done, [-] put aside. People decide; the program only proposes.",
-}
 
 
 class HelpScreen(Page[None]):
-    """Every key of the screen that was left, with what it does and why it is off."""
+    """Every key of the screen that was left, with what it does and why it is off; first of all what has focus."""
 
     WHERE = "help"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("help")
 
-    def __init__(self, desk: DeskThread, of: Where, now: Situation) -> None:
-        """Explain the screen ``of`` as things stand ``now``."""
+    def __init__(self, desk: DeskThread, of: str, now: Situation, about: str, focused: Widget | None) -> None:
+        """Explain the screen ``of`` as things stand ``now``, beginning with the widget that has focus."""
         super().__init__(desk)
         self._of = of
         self._now = now
+        self._about = about
+        self._focused = focused
+
+    @classmethod
+    def of(cls, page: Page[Any]) -> Self:
+        """Explain ``page`` as it stands."""
+        return cls(page.desk, page.WHERE, page.situation(), page.ABOUT, page.focused)
 
     def compose(self) -> ComposeResult:
         """Lay out the text and the keys of this screen itself."""
         yield Static("Help", classes="head")
         with VerticalScroll():
-            yield Static(Text(ABOUT.get(self._of, "")), classes="help")
+            here = (getattr(self._focused, "HELP", None) or "").strip()
+            if here:
+                yield Static(Text.assemble(("Here: ", "bold"), here), classes="help")
+            yield Static(Text(self._about), classes="help")
             yield Static(hanging(self._lines(), width=KEY_WIDTH), classes="help")
         yield Keys(classes="keys")
 
@@ -58,6 +63,8 @@ class HelpScreen(Page[None]):
             why = action.why_off(self._now)
             if why:
                 text.append(f" Off now: {why}.", "italic")
+            if action.command:
+                text.append(f" At the command line: {action.command}", "dim")
             yield Text(action.shown_key, "bold"), text
 
     def do_close(self) -> None:

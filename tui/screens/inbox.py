@@ -11,16 +11,17 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widgets import DataTable, Input, Static
 
-from tui.actions import Situation, bindings_of
+from tui.actions import bindings_of
+from tui.actions.inbox import InboxSituation
 from tui.pages.inbox import InboxPage, InboxRow, read_inbox
-from tui.pages.wording import URGENT, counted, day_in_words
+from tui.pages.wording import URGENT, counted
 from tui.screens.case import CaseScreen
 from tui.screens.page import Page
 from tui.widgets.empty import Empty
+from tui.widgets.head import Head
 from tui.widgets.keys import Keys
 from tui.work import Trouble
 
@@ -37,6 +38,10 @@ class InboxScreen(Page[None]):
     """The first screen."""
 
     WHERE = "inbox"
+    ABOUT = (
+        "Open cases: escalations first (by when), then the highest level, then the longest wait. "
+        "Levels go from 1 ●○○○ universal to 4 ●●●● statutory."
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
 
     page: InboxPage | None = None
@@ -44,9 +49,7 @@ class InboxScreen(Page[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out head, unread referrals, list, filter and keys."""
-        with Horizontal(classes="head"):
-            yield Static(f"Inbox · {day_in_words(self.desk.on)}", id="title", markup=False)
-            yield Static("", id="notice", markup=False)
+        yield Head()
         yield Static("", id="unread", markup=False)
         yield Empty("Reading the record …", id="empty", markup=False)
         yield DataTable(id="cases", cursor_type="row", zebra_stripes=True)
@@ -66,10 +69,10 @@ class InboxScreen(Page[None]):
         if self.page is not None:
             self.load()
 
-    def situation(self) -> Situation:
+    def situation(self) -> InboxSituation:
         """What decides which keys can work now."""
         page = self.page
-        return Situation(
+        return InboxSituation(
             role=self.desk.role,
             reading=self.reading,
             cases=len(page.rows) if page else 0,
@@ -106,8 +109,7 @@ class InboxScreen(Page[None]):
     def _show(self, page: InboxPage) -> None:
         chosen = self._chosen()
         self.page = page
-        place = f" · {page.place}" if page.place else ""
-        self.query_one("#title", Static).update(f"Inbox{place} · {day_in_words(self.desk.on)}")
+        self.notice = page.notice
         self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
         self._show_unread(page)
         table = self.query_one("#cases", DataTable)

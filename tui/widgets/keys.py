@@ -5,13 +5,13 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
-from tui.actions import Situation, Where, actions_of
+from tui.actions import Situation, actions_of
 
 
 class Keys(Static):
     """The keys that matter on one screen."""
 
-    def tell(self, where: Where, now: Situation) -> None:
+    def tell(self, where: str, now: Situation) -> None:
         """Show the keys as they stand now."""
         line = Text(no_wrap=True, overflow="ellipsis")
         for action in actions_of(where):
@@ -20,7 +20,7 @@ class Keys(Static):
             if line:
                 line.append("  ")
             if action.why_off(now):
-                line.append(f"({action.shown_key} {action.label})", "dim")
+                line.append(f"({action.first_key} {action.label})", "dim")
             else:
-                line.append(action.shown_key, "bold").append(f" {action.label}")
+                line.append(action.first_key, "bold").append(f" {action.label}")
         self.update(line)

@@ -1,0 +1,7 @@
+"""Before there is a workspace, and the tour."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,7 @@
+"""Letters before they go."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

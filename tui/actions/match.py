@@ -1,0 +1,7 @@
+"""Choosing among services."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

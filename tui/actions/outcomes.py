@@ -1,0 +1,7 @@
+"""What changed for children."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,7 @@
+"""The manager's figures at a glance."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,7 @@
+"""A new referral."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

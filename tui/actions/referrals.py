@@ -1,0 +1,7 @@
+"""The referrals somebody made."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,7 @@
+"""What it was worth."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()
