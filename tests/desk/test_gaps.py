@@ -37,6 +37,7 @@ from triage.desk.directory.gaps import (
     proposed_services,
     report_json,
 )
+from triage.disclosure import ALL, Table, suppress
 from triage.errors import DataProblem, WrongUse
 from triage.rulebook import person_age_months
 from triage.signposting.area import read_postcode
@@ -259,6 +260,41 @@ def test_for_others_no_small_count_is_printed_and_none_can_be_added_up(month: Se
         assert counts.asked is None or len(hidden) != 1, "it would be the total less the rest"
     for key, value in outside.numbers.asked_at.items():
         assert value in (None, inside.numbers.asked_at[key])
+
+
+def test_for_others_nothing_is_shown_of_a_help_whose_counts_could_not_be_kept_apart(
+    month: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = next(place for place in month.outside.cover.places if place.code == "B91")
+    large, other, reason = ("sleep", "child"), ("parenting", "parent"), "no_service_for_age"
+    demand = Demand(
+        True,
+        tuple(
+            Wish(
+                f"C-{number}", *wanted, None, place, bit_of(wanted[1], 60 if wanted == large else 300), reason
+            )
+            for wanted, many in ((large, 15), (other, 20))
+            for number in range(many)
+        ),
+        frozenset({reason}),
+    )
+
+    def gave_up(table: Table, threshold: int) -> Table:
+        """The search finds no way for one of the tables."""
+        found = suppress(table, threshold)
+        exposed = frozenset({next(iter(table.cells))}) if table.count((ALL, ALL)) == 15 else frozenset()
+        return replace(found, exposed=exposed)
+
+    before = for_others(demand, 10)
+    assert before.by_help[large].asked == 15
+    monkeypatch.setattr("triage.desk.directory.gap_numbers.suppress", gave_up)
+    found = for_others(demand, 10)
+    counts = found.by_help[large]
+    assert (counts.asked, counts.unmet, counts.tried) == (None, None, None)
+    for table in (found.asked_at, found.unmet_at, found.tried_at):
+        assert {count for key, count in table.items() if key[:2] == large} == {None}
+    assert found.total("asked") is None
+    assert found.by_help[other] == before.by_help[other]
 
 
 def test_for_others_a_what_if_says_how_many_only_where_their_report_does(month: Seen, tmp_path: Path) -> None:

@@ -117,6 +117,13 @@ def test_of_everything_passed_on_together_no_small_count_is_worked_out():
     assert (found.recovered, found.narrow) == (0, 0)
 
 
+def test_where_hardly_anybody_was_lost_how_many_began_narrows_nobody_down():
+    """All but 3 of 19 were scored again, which is always told: of five in a row at least two were, so the five is not shown."""
+    found = together(425, None)
+    assert found.hidden > 20
+    assert (found.recovered, found.narrow) == (0, 0)
+
+
 @pytest.mark.soak
 def test_of_500_generated_records_no_small_count_is_worked_out():
     found = added([together(seed, 12) for seed in range(500)])

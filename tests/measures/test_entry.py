@@ -105,6 +105,76 @@ def test_what_cannot_be_is_refused_without_its_value(desk: Desk, code: str, scor
     assert desk.store.measure_entries() == []
 
 
+@pytest.mark.parametrize(
+    ("code", "scores", "said"),
+    [
+        ("sdq_parent", {"total": 41.5}, "outside its scale"),
+        ("sdq_parent", {"total": 12.5}, "whole number"),
+        ("score_15", {"total": 40.5, "who": "mum", "rater": "mum"}, "whole number"),
+        ("sdq_parent", {"total": 12, "emotional": 7, "peer": 6}, "cannot add up"),
+        (
+            "sdq_parent",
+            {"total": 30, "emotional": 7, "conduct": 6, "hyperactivity": 9, "peer": 7},
+            "cannot add up",
+        ),
+        ("sdq_parent", {"total": 31, "emotional": 1, "peer": 3}, "cannot add up"),
+        ("sdq_parent", {"total": 12, "rater": "teacher"}, "is not filled in by"),
+        ("sdq_parent", {"total": 12, "rater": "child"}, "is not filled in by"),
+        ("sdq_parent", {"total": 12, "rater": "kid"}, "is not filled in by"),
+        ("sdq_teacher", {"total": 12, "rater": "mum"}, "is not filled in by"),
+        ("sdq_self", {"total": 12, "rater": "teacher"}, "is not filled in by"),
+        ("score_15", {"total": 40, "who": "mum", "rater": "dad"}, "each fills in their own"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused_without_its_value(
+    desk: Desk, code: str, scores: dict[str, object], said: str
+) -> None:
+    put_in(desk, a_case(people=[*PEOPLE, {"id": "kid", "is": "sibling"}]))
+    with pytest.raises(WrongUse) as caught:
+        enter(desk, code, **scores)  # type: ignore[arg-type]
+    whole = f"{caught.value.what} {caught.value.why} {caught.value.mend}"
+    assert said in whole
+    assert all((caught.value.what, caught.value.why, caught.value.mend))
+    assert not {str(score) for score in scores.values() if isinstance(score, float)} & set(whole.split())
+    assert desk.store.measure_entries() == []
+
+
+def test_forms_that_can_be_are_taken(desk: Desk) -> None:
+    add(desk)
+    enter(desk, total=29, emotional=7, conduct=6, hyperactivity=9, peer=7, prosocial=9, impact=10)
+    enter(desk, rater="carer", total=30, emotional=1, peer=9)
+    enter(desk, "sdq_teacher", rater="teacher", emotional=10)
+    enter(desk, "sdq_self", rater="child", total=12)
+    enter(desk, "signs_of_safety_scaling", rater="practitioner", safety=5.5)
+    enter(desk, "score_15", who="mum", rater="parent", total=40)
+    assert len(desk.store.measure_entries()) == 6
+
+
+@pytest.mark.parametrize(
+    ("child", "born"),
+    [
+        ({"date_of_birth": "2020-03-10"}, date(2020, 3, 10)),
+        ({"age": 6}, date(2019, 11, 23)),
+        ({"age_months": 20}, date(2025, 2, 23)),
+        ({"expected": "2027-01-10"}, date(2026, 11, 22)),
+    ],
+)
+def test_a_day_before_the_child_was_born_is_refused(desk: Desk, child: dict[str, object], born: date) -> None:
+    """By age the earliest day counts on which the child can have been born; nothing of it is printed."""
+    add(desk, child={"postcode": "B90", **child}, received=str(ON))
+    score = {"total": Decimal(12)}
+    with pytest.raises(Refused, match="before") as caught:
+        record_measure(desk, "C-1", "sdq_parent", score, by=SAM, filled_in=born - timedelta(days=1))
+    whole = f"{caught.value.what} {caught.value.why} {caught.value.mend}"
+    assert not any(str(born.year) in word for word in whole.split())
+    assert all((caught.value.why, caught.value.mend))
+    if born < ON:
+        record_measure(desk, "C-1", "sdq_parent", score, by=SAM, filled_in=born)
+    record_measure(
+        desk, "C-1", "oq_45_2", {"total": Decimal(60)}, by=SAM, who="mum", filled_in=born - timedelta(days=1)
+    )
+
+
 def test_a_range_is_named_so_that_it_can_be_mended(desk: Desk) -> None:
     add(desk)
     with pytest.raises(WrongUse) as caught:
@@ -230,15 +300,15 @@ def test_only_roles_that_work_with_the_child_enter_and_read(desk: Desk) -> None:
 
 def test_scores_lie_in_no_column_and_nothing_is_left_after_erasing(desk: Desk, folder: Path) -> None:
     add(desk)
-    enter(desk, total=37.125)
+    enter(desk, "signs_of_safety_scaling", safety=7.125, rater="practitioner")
     record_standing(desk, "C-1", "cla", by=SAM, start=date(2026, 1, 1))
     record_feedback(desk, "C-1", "parent", "ZQFEEDBACK", by=SAM)
     close(desk, "C-1", "needs_met", SAM)
-    spots = {place for place, raw in bytes_of(folder) if b"37.125" in raw or b"ZQFEEDBACK" in raw}
+    spots = {place for place, raw in bytes_of(folder) if b"7.125" in raw or b"ZQFEEDBACK" in raw}
     assert spots, "the words can be found while the case is there"
     assert all("content" in place or "-wal" in place or place.endswith(".db") for place in spots), spots
     erase_case(desk, "C-1", "person_asked", "Asked on paper", by=DALE, second=LEAD)
-    left = {place for place, raw in bytes_of(folder) if b"37.125" in raw or b"ZQFEEDBACK" in raw}
+    left = {place for place, raw in bytes_of(folder) if b"7.125" in raw or b"ZQFEEDBACK" in raw}
     assert left == set()
     for part in ("measure_entries", "care_entries", "feedback_entries"):
         assert getattr(desk.store, part)("C-1") == []

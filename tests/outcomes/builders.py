@@ -126,7 +126,9 @@ def known_records(draw: st.DrawFn, most: int = 8) -> list[CaseHistory]:
                 programmes=tuple(
                     draw(st.lists(st.sampled_from(["incredible_years", "triple_p"]), unique=True))
                 ),
-                take_up=draw(st.sampled_from([None, "begun", "waiting", "not_begun", "none"])),
+                take_up=draw(
+                    st.sampled_from([None, "taken_up", "waiting", "not_taken_up", "not_given", "none"])
+                ),
                 after_closing=tuple(
                     (need.first[0] + timedelta(weeks=30 + number), score)
                     for number, score in enumerate(draw(st.lists(severities, max_size=2)))

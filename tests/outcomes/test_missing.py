@@ -52,6 +52,57 @@ def test_the_tipping_point_says_where_the_scale_has_no_room_for_it() -> None:
     assert taken((9, 8), (9, 8), (6, None)).tipping_possible is True
 
 
+def test_a_worst_case_that_is_better_than_no_change_is_said_beside_it() -> None:
+    """Everybody followed improved by 2 at least, so the worst that was seen supposes the missing improved too."""
+    found = taken((8, 4), (6, 4), (9, None))
+    assert found.worst_case is not None
+    assert found.no_change is not None
+    assert found.worst_case.mean_change > found.no_change.mean_change
+    assert found.worst_is_no_worst
+    assert any("not a worst case" in line for line in missing_lines(found))
+    assert found.as_json()["worst_case"]["better_than_no_change"] is True
+
+
+def test_a_worst_case_that_is_one_has_no_warning() -> None:
+    for found in (
+        taken((8, 4), (6, 6), (9, None)),
+        taken((8, 4), (6, 7), (9, None)),
+        taken((8, 4), (6, 4)),
+        taken((8, None)),
+    ):
+        assert not found.worst_is_no_worst
+        assert not any("not a worst case" in line for line in missing_lines(found))
+
+
+def test_the_report_warns_where_a_worst_case_is_none() -> None:
+    def codes(*after: int, four_ways: bool = True) -> set[str]:
+        record = [
+            CaseHistory(f"C-{place}", needs=(a_need(f"C-{place}", first=8, reviews=(one,)),))
+            for place, one in enumerate(after)
+        ]
+        record.append(CaseHistory("L-1", needs=(a_need("L-1", first=9),)))
+        report = summarise(record, None, None, TODAY, four_ways=four_ways)
+        return {warning.code for warning in report.warnings}
+
+    assert "worst_case_is_none" in codes(4, 6)
+    assert "worst_case_is_none" not in codes(4, 8)
+    assert "worst_case_is_none" not in codes(4, 6, four_ways=False)
+
+
+def test_a_row_alone_is_warned_of_too() -> None:
+    record = [
+        CaseHistory("C-1", needs=(a_need("C-1", need="sleep", first=8, reviews=(4,)),)),
+        CaseHistory("C-2", needs=(a_need("C-2", need="sleep", first=8),)),
+        CaseHistory("C-3", needs=(a_need("C-3", need="anxiety", first=5, reviews=(7,)),)),
+    ]
+    report = summarise(record, None, None, TODAY, by=("need",), four_ways=True)
+    assert report.overall.detail is not None
+    assert report.overall.detail.missing is not None
+    assert not report.overall.detail.missing.worst_is_no_worst
+    said = next(warning.text for warning in report.warnings if warning.code == "worst_case_is_none")
+    assert "1 row" in said
+
+
 def test_nobody_missing_has_no_tipping_point() -> None:
     found = taken((9, 4), (8, 4))
     assert (found.tipping_point, found.tipping_possible, found.missing) == (None, None, 0)

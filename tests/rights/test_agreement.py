@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.builders import ON, SAM, a_case, a_case_in_danger, a_referral_action, put_in
+from tests.desk.conftest import DeskOn
 from tests.rights.builders import DALE, say, sent
-from tests.rights.conftest import DeskOn
 from triage.casework.agreement import RightsHistory, Said, in_force, with_rights
 from triage.deciding.sharing import HELP_PURPOSES, OTHER_PURPOSES, agreement
 from triage.desk import Desk, answer, confirm, list_escalations, record_escalation, refer, replay, show_case

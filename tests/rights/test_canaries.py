@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk.builders import LEAD, ON, SAM, a_case, a_referral_action, put_in
+from tests.desk.conftest import DeskOn
 from tests.rights.builders import CANARIES, DALE, KIM, marked_case, sent
-from tests.rights.conftest import DeskOn
 from triage.casework.agreement import Said
 from triage.cli import cli
 from triage.cli.edge import run

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.builders import LEAD, ON, SAM, a_case, a_case_in_danger, put_in
+from tests.desk.conftest import DeskOn
 from tests.rights.builders import DALE, KIM, marked_case, sent
-from tests.rights.conftest import DeskOn
 from triage.desk import Desk, answer, confirm, list_escalations, replay, review, show_case
 from triage.desk.deciding import case_file, found_case
 from triage.desk.identities import kept_identity

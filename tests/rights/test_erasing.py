@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.builders import ON, SAM, a_case, a_case_in_danger, batch, put_in
+from tests.desk.conftest import DeskOn
 from tests.rights.builders import CANARIES, DALE, KIM, closed, marked_case, say, sent
-from tests.rights.conftest import DeskOn
 from triage.casework.retention import Span, end_of, kinds_of
 from triage.desk import Desk, add_cases, answer, close, link, outcome_report, replay, show_case
 from triage.desk.households.merging import merge

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk.builders import LEAD, ON, SAM, a_case, a_case_in_danger, a_referral_action, put_in
+from tests.desk.conftest import DeskOn
 from tests.rights.builders import DALE, sent
-from tests.rights.conftest import DeskOn
 from triage.cli import cli
 from triage.cli.edge import run
 from triage.desk import Desk, confirm, record_escalation, refer, show_case

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from triage.casework.take_up import HOW_READ
 from triage.cli.figure_words import NOT_SHOWN, SYNTHETIC, WIDTH, console, mean, percent, period, say, warnings
 from triage.outcomes import COUNTS
 from triage.outcomes.coverage import ENOUGH
@@ -41,6 +42,10 @@ def outcomes_table(report: OutcomeReport, by: Sequence[str] = ("need", "category
             console().print(_outcome_rows(grouping, rows, at, synthetic=report.synthetic))
             _interval_rows(grouping, rows, synthetic=report.synthetic)
             _missing_rows(grouping, rows, synthetic=report.synthetic)
+            if grouping == "take_up":
+                say(
+                    f"The furthest that any referral or signpost for the need came. {HOW_READ} Not known is waiting, or not_given."
+                )
     if report.rows:
         say()
         say(
@@ -185,15 +190,18 @@ def _missing_rows(by: str, rows: Sequence[OutcomeRow], *, synthetic: bool) -> No
         found = row.detail.missing if row.detail else None
         if found is None:
             continue
-        results = (found.paired_only, found.no_change, found.worst_case)
+        results = (found.paired_only, found.no_change)
         table.add_row(
             row.key, f"{found.paired}/{found.expected}", "-" if found.share is None else f"{found.share:.0f}",
             *("-" if one is None else f"{float(one.mean_change):.2f}" for one in results),
+            "-" if found.worst_case is None else f"{float(found.worst_case.mean_change):.2f}{' *' if found.worst_is_no_worst else ''}",
             "-" if found.tipping_point is None else f"{float(found.tipping_point):.1f}{'' if found.tipping_possible else ' !'}",
             *([SYNTHETIC] if synthetic else []),
         )  # fmt: skip
     say()
-    say("Mean change in points, the missing taken four ways (!: more than the scale allows)")
+    say(
+        "Mean change in points, the missing taken four ways (!: more than the scale allows; *: everybody followed improved, so this is no worst case)"
+    )
     console().print(table)
 
 

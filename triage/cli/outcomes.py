@@ -100,7 +100,7 @@ def outcomes(
     Examples:
       triage outcomes --from 2026-04-01 --to 2026-06-30 --by need
       triage outcomes --by age --by deprivation --intervals --missing
-      triage outcomes --group take_up=begun --compare-with take_up=waiting
+      triage outcomes --group take_up=taken_up --compare-with take_up=waiting
       triage outcomes --format xlsx --out outcomes.xlsx
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.figure_words import in_order, may_write, notice  # noqa: PLC0415 - keeps `--help` light

@@ -127,7 +127,11 @@ def _missing(by: str, title: str, first: Column, rows: Rows) -> list[Table]:
                 Column("worst_case", "Worst seen", "number"), Column("tipping_point", "Tipping point", "number"),
             ),
             four,
-            note="Of the missing: as if nothing changed; as if each changed as the worst that was seen; the mean change at which the whole comes to nothing (below 0 they would have to have got worse).",
+            note="Of the missing: as if nothing changed; as if each changed as the worst that was seen; the mean change at which the whole comes to nothing (below 0 they would have to have got worse)."
+            + (
+                " Where the worst seen is better than no change, everybody followed improved: it is no worst case there."
+                if any(one.worst_is_no_worst for _, one in taken) else ""
+            ),
         ),
         Table(
             f"{by}_missing_first_scores",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from triage.casework.take_up import HOW_READ
+from triage.casework.take_up import TITLES as TAKE_UP
 from triage.desk.opening import Desk
 from triage.desk.outcome_detail import FIGURE_WORDS, comparison_section, detail_tables, ends, number
 from triage.model.assurance import NOT_ASSURED
@@ -56,6 +58,8 @@ def title_of(desk: Desk, by: str, key: str) -> str:
         return "not recorded"
     if key == NONE:
         return "not referred" if by == "take_up" else f"no {by}"
+    if by == "take_up" and key in TAKE_UP:
+        return TAKE_UP[key]
     if by == "service":
         service = desk.directory.services.get(key)
         return service.name if service else key
@@ -103,6 +107,13 @@ def outcome_page(
 
 def _count(row: OutcomeRow, name: str) -> Cell:
     return HIDDEN if name in row.hidden else COUNTS[name](row)
+
+
+def _not_scored(row: OutcomeRow) -> Cell:
+    """Needs that began with a score and had none at the first review: hidden wherever one of the two is."""
+    if row.hidden & {"started", "first_review.paired"}:
+        return HIDDEN
+    return row.follow.started - row.first_review.paired
 
 
 def _mean(row: OutcomeRow, name: str, value: Fraction | None) -> Cell:
@@ -176,7 +187,8 @@ def _section(desk: Desk, by: str, rows: Sequence[OutcomeRow]) -> Section:
                 Column("reduction_of_means_pct", "Of means", "percent", 0), Column("mean_reduction_pct", "Mean of own", "percent", 0),
             ),
             tuple((titles[row.key], *_changes(row)) for row in rows),
-            note="Of means: 100 × (1 − mean after / mean before). Mean of own: the mean of each need's own reduction.",
+            note="Of means: 100 × (1 − mean after / mean before). Mean of own: the mean of each need's own reduction."
+            + (f" The furthest that any referral or signpost for the need came. {HOW_READ}" if by == "take_up" else ""),
         ),
         Table(
             f"{by}_counts",
@@ -193,12 +205,13 @@ def _section(desk: Desk, by: str, rows: Sequence[OutcomeRow]) -> Section:
             f"{by}_first_review",
             f"{TITLES[by]}: at the first review",
             (
-                first, Column("started", "Started", "count"), Column("paired", "Paired", "count"), Column("mean_after", "After", "number", 1),
+                first, Column("started", "Started", "count"), Column("paired", "Paired", "count"),
+                Column("not_scored", "Not scored there", "count"), Column("mean_after", "After", "number", 1),
                 Column("improved", "Better", "count"), Column("same", "Same", "count"), Column("worse", "Worse", "count"),
             ),
             tuple(
                 (
-                    titles[row.key], _count(row, "started"), _count(row, "first_review.paired"),
+                    titles[row.key], _count(row, "started"), _count(row, "first_review.paired"), _not_scored(row),
                     _mean(row, "first_review.mean_after", row.first_review.mean_after),
                     *(_count(row, f"first_review.{name}") for name in ("improved", "same", "worse")),
                 )

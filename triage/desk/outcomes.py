@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from triage.casework.referrals import help_has_begun, is_final
 from triage.casework.reviews import NeedKey
+from triage.casework.take_up import furthest
 from triage.desk import auditing, gate
 from triage.desk.deciding import case_alone
 from triage.desk.directory.postcodes import with_home
 from triage.desk.households.homes import homes
 from triage.desk.households.joined import with_joined
+from triage.desk.made_referrals import take_up_of
 from triage.desk.opening import Desk
 from triage.desk.outcome_facts import care_of, facts_of, measures_of
 from triage.desk.passing_on.outcomes import for_others
@@ -38,10 +39,6 @@ class Asked:
     """Intervals for each row by this method."""
     four_ways: bool = False
     """The missing four ways, for each row."""
-
-
-_HELPED = frozenset({"yes", "partly"})
-"""What a family says of a signpost that it used."""
 
 
 def outcome_histories(desk: Desk, start: date | None = None, end: date | None = None) -> list[CaseHistory]:
@@ -209,6 +206,7 @@ def _history(desk: Desk, row: CaseRow, kept: _Kept) -> CaseHistory:
     referrals = [
         one for number in numbers for one in kept.referrals.get(number, ()) if one.made_on <= desk.on
     ]
+    became = {one.id: take_up_of(desk, one).counts_as for one in referrals}
     sent = {
         (action.kind, action.help, action.person, action.who)
         for action in actions
@@ -248,7 +246,7 @@ def _history(desk: Desk, row: CaseRow, kept: _Kept) -> CaseHistory:
                 reviews=tuple(looks), closed_on=closed_on, services=used, helps=tuple(dict.fromkeys(action.help for action in carried)),
                 awaiting_review=awaiting, programmes=tuple(dict.fromkeys(code for one in used for code in kept.programmes.get(one, ()))),
                 about=about, after_closing=tuple(since), awaiting_follow_up=row.follow_up_on is not None and row.follow_up_on >= desk.on,
-                take_up=_take_up(desk, [one for one in referrals if _carries(one, key)]),
+                take_up=furthest(became[one.id] for one in referrals if _carries(one, key)),
             )
         )  # fmt: skip
     return CaseHistory(
@@ -270,18 +268,6 @@ def _only_after_closing(desk: Desk, numbers: Sequence[str]) -> set[date]:
         for review in desk.store.reviews(number):
             days[review.kind].add(review.on_day)
     return days["follow_up"] - days["review"]
-
-
-def _take_up(desk: Desk, referrals: Sequence[ReferralRow]) -> str:
-    """What became of the referrals and signposts for a need: the furthest any of them came."""
-    if any(help_has_begun(desk.vocabulary, one.state) or one.helped in _HELPED for one in referrals):
-        return "begun"
-    if not referrals:
-        return "none"
-    on_the_way = any(
-        not is_final(desk.vocabulary, one.state) and one.helped != "not_used" for one in referrals
-    )
-    return "waiting" if on_the_way else "not_begun"
 
 
 def _first_scores(case: CaseFile, row: CaseRow, on: date) -> dict[NeedKey, ScoreOn]:

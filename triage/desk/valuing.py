@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from triage.desk import auditing, gate
+from triage.desk.made_referrals import take_up_of
 from triage.desk.opening import Desk
 from triage.desk.outcomes import outcome_histories
 from triage.errors import DataProblem, WrongUse
@@ -17,9 +18,6 @@ from triage.valuing import ImpactMap, Library, Valuation, load_library, load_map
 from triage.valuing.comparing import Comparison, compare
 from triage.valuing.record_says import Referred
 from triage.workspace import shipped_files
-
-_NOBODY_SAID = frozenset({"not_yet_contacted", "unknown", ""})
-"""Codes of engagement that say nothing of whether an offer was taken up."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,7 @@ def asked_record(desk: Desk) -> tuple[list[CaseHistory], list[Referred]]:
 def referred(desk: Desk) -> list[Referred]:
     """Every referral and signpost made by the day: inside the network or not, and whether it was taken up.
 
-    Where the directory does not say (``network`` missing, a service that is gone) it is not known. Cases that whoever sits at
+    Take-up is what :mod:`triage.casework.take_up` reads. Where the directory does not say (``network`` missing, a service that is gone) it is not known. Cases that whoever sits at
     the desk does not see bear the name that stands for them among figures, as in the histories.
     """
     sight = gate.sight(desk, None)
@@ -180,11 +178,6 @@ def referred(desk: Desk) -> list[Referred]:
         for place, row in enumerate(sorted(desk.store.cases(), key=lambda row: row.number), start=1)
     }
     services = desk.directory.services
-    lost = {
-        code
-        for code, entry in desk.vocabulary.of("engagement").items()
-        if entry.text("counts_as_drop_off") == "yes"
-    }
     found = []
     for one in desk.store.referrals():
         if one.made_on > desk.on:
@@ -196,7 +189,7 @@ def referred(desk: Desk) -> list[Referred]:
             Referred(
                 case=names.get(number, number),
                 network=service.network if service is not None else None,
-                taken_up=None if one.engagement in _NOBODY_SAID else one.engagement not in lost,
+                taken_up=take_up_of(desk, one).taken,
             )
         )
     return found

@@ -101,8 +101,9 @@ class NeedHistory:
     awaiting_follow_up: bool = False
     """Closed, and the day on which the family is asked how things are has not passed."""
     take_up: str | None = None
-    """What became of the referrals that carried the need: ``begun``, ``waiting``, ``not_begun`` (ended without help), ``none``
-    (nobody was referred); None where the record cannot say."""
+    """What became of the referrals and signposts for the need, the furthest any came: ``taken_up``, ``waiting`` (on its way),
+    ``not_taken_up``, ``not_given`` (ended before the family could take it up), ``none`` (nobody was referred); None where the
+    record cannot say."""
 
     @property
     def whose(self) -> tuple[str, str, str | None]:

@@ -49,6 +49,12 @@ class MeasureDef:
     """Whether each fills in their own, so that whose form it is says who filled it in."""
     whose_must_be_said: bool = False
     """Whether a form without a name would be taken for the child's and is not."""
+    whole: bool = False
+    """Whether every score is a whole number."""
+    adds_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Scale -> the scales whose scores it is the sum of."""
+    raters: tuple[str, ...] = ()
+    """Who may fill it in: codes of raters, which are roles in a family too; empty where anybody may."""
 
     def scale(self, name: str) -> Scale | None:
         """One scale by its code, or None."""
@@ -181,6 +187,7 @@ def _measures(text: str, name: str, issues: list[Issue]) -> dict[str, MeasureDef
             if scale.scale in scales:
                 issues.append(_issue(parsed, (*at, "scale"), "ME102", f"the scale '{scale.scale}' of '{code}' is given twice", "keep one of the two", WHY_SCALE))  # fmt: skip
             scales[scale.scale] = scale
+        sums = _sums(entry.fields.get("adds_up"), code, scales, parsed, place, issues)
         if scales:
             made[code] = MeasureDef(
                 code=code,
@@ -191,8 +198,25 @@ def _measures(text: str, name: str, issues: list[Issue]) -> dict[str, MeasureDef
                 scales=scales,
                 self_rated=entry.text("self_rated") == "yes",
                 whose_must_be_said=entry.text("whose") == "said",
+                whole=entry.text("whole_scores") == "yes",
+                adds_up=sums,
+                raters=entry.items("raters"),
             )
     return made
+
+
+def _sums(
+    given: object, code: str, scales: Mapping[str, Scale], parsed: Parsed, place: Path, issues: list[Issue]
+) -> dict[str, tuple[str, ...]]:
+    """Which scales are sums of others; a name that is no scale of the measure is a fault."""
+    found: dict[str, tuple[str, ...]] = {}
+    for total, parts in given.items() if isinstance(given, Mapping) else ():
+        named = [total, *(parts if isinstance(parts, list) else [parts])]
+        strange = [str(one) for one in named if one not in scales]
+        issues.extend(_strange(parsed, (*place, "adds_up", total), "ME107", f"scale of {code}", one, scales) for one in strange)  # fmt: skip
+        if not strange:
+            found[total] = tuple(named[1:])
+    return found
 
 
 def _read_file(text: str, name: str, found: _Found, issues: list[Issue]) -> None:

@@ -2,7 +2,8 @@
 
 Let n needs be paired of N that should have been scored again by now. Nothing is known of the other N − n, so the result is
 worked out four times: of the paired only; as if nothing changed for the missing; as if each of the missing changed by the
-smallest change that was seen (which may be for the worse); and how much the missing would have to change, on average, for the
+smallest change that was seen (which may be for the worse, and where everybody followed improved is for the better: then it is
+no worst case, and every report says so); and how much the missing would have to change, on average, for the
 overall mean change to be nothing (tipping point, −n × mean change / (N − n)). Needs whose review has not come yet are neither
 paired nor missing and are counted beside.
 """
@@ -66,6 +67,11 @@ class Missing:
         return self.expected - self.paired
 
     @property
+    def worst_is_no_worst(self) -> bool:
+        """Whether everybody followed improved, so that the worst seen supposes of the missing more than no change does."""
+        return self.missing > 0 and self.worst_seen is not None and self.worst_seen > 0
+
+    @property
     def share(self) -> float | None:
         """Per cent of the expected that were paired; None where nothing was expected."""
         return 100 * self.paired / self.expected if self.expected else None
@@ -85,7 +91,11 @@ class Missing:
             "awaiting_review": self.awaiting_review,
             "paired_only": self.paired_only.as_json() if self.paired_only else None,
             "no_change_for_the_missing": self.no_change.as_json() if self.no_change else None,
-            "worst_case": {"each_missing_changed_by": self.worst_seen, **self.worst_case.as_json()}
+            "worst_case": {
+                "each_missing_changed_by": self.worst_seen,
+                **self.worst_case.as_json(),
+                "better_than_no_change": self.worst_is_no_worst,
+            }
             if self.worst_case
             else None,
             "tipping_point": {

@@ -66,6 +66,10 @@ def missing_lines(found: Missing) -> list[str]:
         f"2 no change for the missing: {_result(found.no_change)}",
         f"3 each missing as the worst seen ({seen}): {_result(found.worst_case)}",
     ]
+    if found.worst_is_no_worst:
+        lines.append(
+            "  This is not a worst case: everybody followed improved, so 3 supposes that the missing improved too and comes out better than 2. Read 2 and 4 instead."
+        )
     if found.tipping_point is None:
         lines.append("4 tipping point: nobody is missing")
     else:

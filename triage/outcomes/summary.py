@@ -14,7 +14,7 @@ from triage.outcomes.change import BEST, WORST, Change, Follow, Scored, change, 
 from triage.outcomes.groupings import USUAL, Priorities, every_key, in_order, keys_of
 from triage.outcomes.intervals import Intervals, Method, intervals
 from triage.outcomes.missing import Missing, missing
-from triage.outcomes.warnings import OutcomeWarning, warn
+from triage.outcomes.warnings import OutcomeWarning, about_the_missing, warn
 
 FORMAT = "triage.outcomes/1"
 MEASURE = "severity"
@@ -260,8 +260,12 @@ def summarise(
         synthetic=synthetic,
         overall=overall,
         rows=tuple(rows),
-        warnings=tuple(
-            warn([need for need, _ in needs], every, overall.follow, overall.final, synthetic=synthetic)
+        warnings=(
+            *warn([need for need, _ in needs], every, overall.follow, overall.final, synthetic=synthetic),
+            *about_the_missing(
+                overall.detail.missing if overall.detail else None,
+                [one.detail.missing for one in rows if one.detail and one.detail.missing],
+            ),
         ),
     )
 

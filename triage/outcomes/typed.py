@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from pydantic_core import ErrorDetails
 
 from triage.model import Issue
+from triage.model.faults import field_fault, known_keys, last_key
 from triage.source import Parsed, Path, shown_key
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
@@ -72,7 +73,7 @@ def checked(model: type[Model], parsed: Parsed, tells: Tells) -> tuple[Model | N
     try:
         return model.model_validate(parsed.data), []
     except ValidationError as error:
-        known = _known_keys(model)
+        known = known_keys(model)
         found = [_issue(detail, parsed, known, tells) for detail in error.errors(include_url=False)]
         return None, sorted(found, key=lambda issue: (issue.line or 0, issue.column or 0))
 
@@ -83,35 +84,12 @@ def issue_at(parsed: Parsed, path: Path, code: str, what: str, mend: str, why: s
     return Issue(file=parsed.name, line=line, column=column, code=code, what=what, why=why, mend=mend)
 
 
-def _known_keys(model: type[BaseModel]) -> tuple[str, ...]:
-    seen: dict[type[BaseModel], None] = {}
-    waiting = [model]
-    while waiting:
-        now = waiting.pop()
-        if now not in seen:
-            seen[now] = None
-            for field in now.model_fields.values():
-                waiting.extend(_models_in(field.annotation))
-    return tuple(
-        dict.fromkeys(field.alias or name for found in seen for name, field in found.model_fields.items())
-    )
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _models_in(part)
-
-
 def _issue(detail: ErrorDetails, parsed: Parsed, known: tuple[str, ...], tells: Tells) -> Issue:
     path = tuple(detail["loc"])
-    last = next((str(step) for step in reversed(path) if isinstance(step, str)), "file")
-    kind = detail["type"]
+    last, kind = last_key(detail), detail["type"]
     line, column = parsed.place(path, key=kind == "extra_forbidden")
-    why = tells.why
-    code, what = tells.wrong, f"{last}: {detail['msg'].removeprefix('Value error, ')}"
-    mend = f"correct the value; see {tells.see}"
+    code, why = tells.wrong, tells.why
+    what, mend = field_fault(detail, mend=f"correct the value; see {tells.see}")
     if kind == "missing" or (detail["input"] is None and kind != "value_error"):
         code, what = tells.missing, f"the key '{last}' is missing{_owner(parsed, path)}"
         mend, why = f"write '{last}:'; see {tells.see}", tells.asked.get(last, why)
@@ -119,22 +97,10 @@ def _issue(detail: ErrorDetails, parsed: Parsed, known: tuple[str, ...], tells: 
         near = difflib.get_close_matches(last, known, n=1, cutoff=0.6)
         code, what = tells.unknown, f"unknown key {shown_key(last)}"
         mend = f"did you mean '{near[0]}'?" if near else f"remove it, or see {tells.see} for the keys"
-    elif kind == "literal_error":
-        wanted = str(detail.get("ctx", {}).get("expected", ""))
-        what, mend = f"{last}: {detail['input']!r} is not one of {wanted}", f"write one of {wanted}"
-    elif kind in {"model_type", "model_attributes_type", "dict_type"}:
-        what, mend = (
-            f"{last}: keys and values are needed here, not one word",
-            f"write '{last}: {{key: value}}'",
-        )
-    elif kind in {"list_type", "tuple_type"}:
-        what, mend = f"{last}: a list is needed here", "begin each entry with a dash"
     elif kind == "string_pattern_mismatch":
         what = f"{last}: this is not written in the form that is needed here"
         form = str(detail.get("ctx", {}).get("pattern", ""))
         mend = _FORMS.get(form, f"write it as in {tells.see}")
-    elif kind == "string_type":
-        what, mend = f"{last}: words are needed here", "write one text"
     return Issue(file=parsed.name, line=line, column=column, code=code, what=what, why=why, mend=mend)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from triage.model.history import NeedHistory
 from triage.outcomes.change import WORST, Change, Follow, Scored
+
+if TYPE_CHECKING:  # the missing are compared with cohorts, which warn
+    from triage.outcomes.missing import Missing
 
 ENOUGH_TO_EXPECT_SOME_WORSE = 10
 """Pairs from which nobody getting worse is remarkable: in paired English CAMHS data 9 to 12 % got reliably worse."""
@@ -69,6 +73,25 @@ def warn(
             f"Some first scores were {WORST}, the top of the scale: they could not get worse, only better or stay the same.",
         )
     yield from _about_counting(needs)
+
+
+def about_the_missing(whole: Missing | None, rows: Iterable[Missing]) -> Iterator[OutcomeWarning]:
+    """Say where a worst case of the missing is better than no change: in the whole, or in rows alone."""
+    some = sum(one.worst_is_no_worst for one in rows)
+    if whole is not None and whole.worst_is_no_worst:
+        where = "in the whole" + (f" and in {_rows(some)}" if some else "")
+    elif some:
+        where = f"in {_rows(some)}"
+    else:
+        return
+    yield OutcomeWarning(
+        "worst_case_is_none",
+        f"Each missing as the worst seen is better than no change {where}: everybody followed improved there, so it supposes that the missing improved too. It is not a worst case; read no change and the tipping point instead.",
+    )
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _mean(scores: Sequence[int]) -> float:

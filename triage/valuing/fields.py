@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from triage.errors import DataProblem
 from triage.model import Issue
+from triage.model.faults import field_fault, known_keys, last_key
 from triage.source import Parsed, shown_key
 
 WHY = "every pound of a valuation must be traceable to something a person wrote on purpose"
@@ -104,29 +105,6 @@ def checked(model: type[Model], parsed: Parsed, context: Mapping[str, Any] | Non
         raise DataProblem(sorted(issues, key=lambda issue: (issue.line or 0, issue.column or 0))) from None
 
 
-def known_keys(model: type[BaseModel]) -> tuple[str, ...]:
-    """Every key that may stand anywhere in a file of this model, for naming the nearest one."""
-    seen: dict[type[BaseModel], None] = {}
-    waiting = [model]
-    while waiting:
-        now = waiting.pop()
-        if now in seen:
-            continue
-        seen[now] = None
-        for field in now.model_fields.values():
-            waiting.extend(_models_in(field.annotation))
-    return tuple(
-        dict.fromkeys(field.alias or name for found in seen for name, field in found.model_fields.items())
-    )
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _models_in(part)
-
-
 def _exact(path: tuple[str | int, ...], parsed: Parsed) -> tuple[str | int, ...]:
     """Find the path as it stands in the file: one mapping given where a list is meant has no index there."""
     if path in parsed.marks:
@@ -142,11 +120,10 @@ def _exact(path: tuple[str | int, ...], parsed: Parsed) -> tuple[str | int, ...]
 
 def _issue(detail: ErrorDetails, parsed: Parsed, known: tuple[str, ...]) -> Issue:
     path = tuple(detail["loc"])
-    # The number of an entry in a list tells nobody where to look: the list is named.
-    last = next((str(step) for step in reversed(path) if isinstance(step, str)), "file")
-    kind = detail["type"]
+    last, kind = last_key(detail), detail["type"]
     line, column = parsed.place(_exact(path, parsed), key=kind == "extra_forbidden")
-    code, what, mend = "VA102", f"{last}: {detail['msg'].removeprefix('Value error, ')}", "correct the value"
+    code = "VA102"
+    what, mend = field_fault(detail, with_keys=" with its source")
     if kind == "missing":
         owner = parsed.data
         for step in _exact(path[:-1], parsed):
@@ -162,26 +139,14 @@ def _issue(detail: ErrorDetails, parsed: Parsed, known: tuple[str, ...]) -> Issu
             f"unknown key {shown_key(last)}",
             f"did you mean '{near[0]}'?" if near else "remove it, or see rules/README.md for the keys",
         )
-    elif kind == "literal_error":
-        wanted = str(detail.get("ctx", {}).get("expected", ""))
-        what, mend = f"{last}: {detail['input']!r} is not one of {wanted}", f"write one of {wanted}"
     elif kind in {"greater_than_equal", "less_than_equal"}:
         context = detail.get("ctx", {})
         bound = f"{context['ge']} or more" if "ge" in context else f"{context.get('le')} or less"
         what, mend = f"{last}: {detail['input']} is not {bound}", f"write a whole number, {bound}"
-    elif detail["input"] is None:
+    elif detail["input"] is None and kind != "literal_error":
         code, what, mend = (
             "VA101",
             f"{last}: nothing is written here",
             f"write a value for '{last}'; what is left out is asked for and never taken as 0",
         )
-    elif kind in {"model_type", "model_attributes_type", "dict_type"}:
-        what, mend = (
-            f"{last}: keys and values are needed here, not one word",
-            f"write '{last}: {{key: value}}' with its source",
-        )
-    elif kind in {"list_type", "tuple_type"}:
-        what, mend = f"{last}: a list is needed here", "begin each entry with a dash"
-    elif kind == "string_type":
-        what, mend = f"{last}: words are needed here", "write one text"
     return Issue(file=parsed.name, line=line, column=column, code=code, what=what, why=WHY, mend=mend)

@@ -13,12 +13,12 @@ from triage.desk import gate
 from triage.desk.codes import known_code
 from triage.desk.deciding import case_now, case_to_change, found_case, keep_json
 from triage.desk.measuring.library import measure_list
+from triage.desk.measuring.possible import check_day, check_rater, check_scores
 from triage.desk.measuring.reading import body_of
 from triage.desk.opening import Desk
 from triage.errors import Refused, WrongUse
 from triage.model import CaseFile, PersonCode
 from triage.outcomes.measures import MeasureDef
-from triage.source import shown_key
 from triage.store.rows_measured import MeasureEntryRow
 
 CHILD = "child"
@@ -52,8 +52,9 @@ def record_measure(
     """Keep the scores of one form; ``filled_in`` is its day, the day of the desk where nobody says another.
 
     No decision reads a measure, so nothing is triaged again. Raises :class:`WrongUse` for an unknown measure, scale or person
-    or a score outside the scale (the message names the scale, never the score), :class:`Refused` for a day to come or a
-    second form of one rater on one day.
+    or scores that cannot be (outside the scale, half points, scales that cannot add up to a total; the message names the
+    scale, never the score) or a rater who does not fill it in, :class:`Refused` for a day to come or before the child was
+    born, or a second form of one rater on one day.
     """
     measure = measure_list(desk).single(code)
     day = filled_in or desk.on
@@ -67,13 +68,15 @@ def record_measure(
             why="no child here is as old",
             mend="check the year of --filled-in",
         )
-    _check_scores(measure, scores)
+    check_scores(measure, scores)
     with desk.store.writing():
         person = gate.change(desk, "case.measure", by, case=number)
         number = case_to_change(desk, number).number
         case = case_now(desk, found_case(desk, number))
         whose = _whose(measure, case, who)
         rated = _rater(desk, measure, case, rater, whose)
+        check_rater(desk.vocabulary, measure, case, rated, whose)
+        check_day(case, whose, day, desk.on)
         for held in _held(desk, number, case):
             if (held.measure, held.on, held.who or CHILD, held.rater) == (code, day, whose or CHILD, rated):
                 raise Refused(
@@ -169,28 +172,6 @@ def _held(desk: Desk, number: str, case: CaseFile) -> list[Form]:
         else:
             recorded.append(Form(None, *same))
     return recorded
-
-
-def _check_scores(measure: MeasureDef, scores: Mapping[str, Decimal]) -> None:
-    if not scores:
-        raise WrongUse(
-            "no score is given",
-            why="a form without a score says nothing; what nobody filled in is left out, never 0",
-            mend=f"add --score SCALE=VALUE; the scales of {measure.code} are {', '.join(measure.scales)}",
-        )
-    for name, score in scores.items():
-        scale = measure.scale(name)
-        if scale is None:
-            raise WrongUse(
-                f"{measure.code} has no scale {shown_key(name)}",
-                mend=f"its scales are {', '.join(measure.scales)}",
-            )
-        if not scale.holds(score):
-            raise WrongUse(
-                f"a score of {measure.code}.{name} lies outside its scale",
-                why="a score the scale cannot have would spoil every mean it stands in",
-                mend=f"{scale.title} goes from {scale.min} to {scale.max}, and {scale.better} is better",
-            )
 
 
 def _whose(measure: MeasureDef, case: CaseFile, who: str | None) -> str | None:

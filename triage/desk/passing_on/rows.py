@@ -21,10 +21,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from triage.desk.passing_on.alike import Alike
 from triage.desk.passing_on.blocks import BLOCKS, HOME, Block, Hidden, counts_beside, is_safe
 from triage.desk.passing_on.needs import Needs, Row
+from triage.outcomes import COUNTS
 from triage.outcomes.groupings import NONE, NOT_RECORDED, PARTITIONS
 
 FINER: Mapping[str, str] = {"imd_decile": "deprivation", "area": "authority", "need": "category"}
 """Partitions whose rows lie in rows of another, as anybody can look up."""
+
+TOLD = "paired"
+"""The block whose counts are told of the whole however small."""
+NOT_AGAIN = frozenset({"lost", "awaiting_review"})
+"""How many of the whole were not scored again is always told, and few at times: which are lost and which wait is not."""
 
 
 class Blocks:
@@ -41,7 +47,8 @@ class Blocks:
         """Settle these groupings; ``fixed``: blocks hidden of rows of other groupings that were settled before."""
         alike = Alike(self.needs, groupings, self.threshold, by_cell=fixed is not None)
         while True:
-            self._settle(groupings)
+            while self._settle(groupings):
+                pass  # what was settled asks more of a block that was settled before it
             if fixed is not None:
                 for block, rows in fixed.items():
                     self.hidden[block] |= set(rows)
@@ -52,8 +59,9 @@ class Blocks:
             for block, rows in more.items():
                 self.asked[block] |= rows
 
-    def _settle(self, groupings: Sequence[str]) -> None:
-        """Settle each grouping, the coarser of two before the finer."""
+    def _settle(self, groupings: Sequence[str]) -> bool:
+        """Settle each grouping, the coarser of two before the finer; says whether a block before must hide more for it."""
+        before = {block: set(rows) for block, rows in self.asked.items()}
         self.hidden = {block.name: set() for block in BLOCKS}
         for by in sorted(groupings, key=lambda by: by in FINER):
             rows = self.needs.rows(by)
@@ -63,6 +71,7 @@ class Blocks:
                         self._partition(together, block)
                 else:
                     self._overlapping(rows, block)
+        return self.asked != before
 
     def _apart(self, by: str, rows: Sequence[Row], block: Block) -> list[list[Row]]:
         """The rows as readers can subtract them: all from the whole, or those within each coarser row that is shown."""
@@ -99,6 +108,30 @@ class Blocks:
         while hidden and waiting and not self._together_safe(hidden, above, block):
             hidden.add(waiting.pop(0))
         self.hidden[block.name] |= hidden
+        if block.whole and not waiting and self._still_narrow(hidden - above, hidden, block):
+            # Every row is hidden and the whole is told all the same: then what the block splits goes too, in all these rows.
+            self.asked[HOME[block.whole]] |= set(rows)
+
+    def _still_narrow(self, inside: Collection[Row], hidden: Collection[Row], block: Block) -> bool:
+        """Whether what the whole tells of all these rows narrows down a small count that is printed of one of them.
+
+        Of a split with a small part the whole tells nothing, but for how many were scored again: that is always told.
+        """
+        sums = {part: sum(self.counts[row][part] for row in hidden) for part in block.parts}
+        if block.name != TOLD and not is_safe(sums.values(), self.threshold):
+            return False
+        return any(
+            self._narrowed(row, part, block, sums)
+            for row in inside
+            for part in block.parts
+            if part in COUNTS and part not in NOT_AGAIN
+        )
+
+    def _narrowed(self, row: Row, part: str, block: Block, sums: Mapping[str, int]) -> bool:
+        """Whether a small count of a row has too little room between what the row holds and what all hidden rows hold."""
+        count, whole = self.counts[row][part], self.counts[row][block.whole or "started"]
+        low, high = max(0, whole + sums[part] - sum(sums.values())), min(whole, sums[part])
+        return 0 < count < self.threshold and high - low < self.threshold - 1
 
     def _row_is_safe(self, row: Row, block: Block) -> bool:
         few = 0 < self.needs.people[row] < self.threshold
@@ -116,17 +149,12 @@ class Blocks:
             return False
         if block.whole is None:
             return True
-        every = sum(sums.values())
-        for row in hidden:
-            if row in above:
-                continue
-            whole = self.counts[row][block.whole]
-            for part in block.parts:
-                low, high = max(0, whole + sums[part] - every), min(whole, sums[part])
-                small = 0 < self.counts[row][part] < self.threshold
-                if small and high - low < self.threshold - 1:
-                    return False
-        return True
+        return not any(
+            self._narrowed(row, part, block, sums)
+            for row in hidden
+            if row not in above
+            for part in block.parts
+        )
 
     def _overlapping(self, rows: Sequence[Row], block: Block) -> None:
         """Rows that share needs: each beside all the others, and beside all that any of them took in."""

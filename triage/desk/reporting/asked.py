@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
+from triage.desk.made_referrals import Sent
 from triage.desk.reporting.counting import Book
 from triage.desk.reporting.ground import Ground
-from triage.desk.reporting.story import Sent, Story
+from triage.desk.reporting.story import Story
 from triage.pages import (
     NOT_APPLICABLE,
     Block,
@@ -205,119 +206,6 @@ def _told_back(ground: Ground, book: Book, owners: Mapping[int, str]) -> Table:
         "told_back",
         "Did whoever referred hear what came of it?",
         (Column("state", "state"), Column("referrals", "referrals", "count")),
-        tuple(rows),
-    )
-
-
-def take_up(ground: Ground, book: Book) -> Section:
-    """How far families took up what was made for them (A19); what nobody recorded is not known, never no."""
-    owners = owners_of(ground)
-    made = made_in(ground)
-    entries = ground.words.of("engagement")
-    unknown = {"", "unknown", "not_yet_contacted"}
-    codes = [code for code in entries if code not in unknown]
-    codes += sorted({one.row.engagement for one in made.values()} - set(codes) - unknown)
-    rows: list[tuple[Cell, ...]] = []
-
-    def line(name: str, title: str, inside: Callable[[Sent], bool], counts: str) -> None:
-        cells = [
-            book.count(
-                ("take_up", name, kind),
-                items_of([n for n, one in made.items() if one.row.kind == kind and inside(one)], owners),
-            )
-            for kind in KINDS
-        ]
-        rows.append((title, counts, *cells))
-
-    used = [code for code in codes if any(one.row.engagement == code for one in made.values())]
-    for code in used:
-        entry = entries.get(code)
-        refused = entry is not None and entry.text("counts_as_drop_off") == "yes"
-        line(code, ground.title("engagement", code), lambda one, code=code: one.row.engagement == code, "not taken up" if refused else "taken up or going on")  # type: ignore[misc]  # fmt: skip
-    line(
-        "not_known",
-        "Not known: nobody has recorded it",
-        lambda one: one.row.engagement in unknown,
-        "not known",
-    )
-    for kind in KINDS:
-        book.count(
-            ("asked", "all", kind), items_of([n for n, one in made.items() if one.row.kind == kind], owners)
-        )
-        book.split(("asked", "all", kind), [("take_up", code, kind) for code in (*used, "not_known")])
-    known = [n for n, one in made.items() if one.row.engagement not in unknown]
-    dropped = [n for n in known if _drops(ground, made[n].row.engagement)]
-    book.count(("take_up", "known"), items_of(known, owners))
-    book.count(("take_up", "taken"), items_of(set(known) - set(dropped), owners))
-    not_taken = book.count(("take_up", "dropped"), items_of(dropped, owners))
-    book.split(("take_up", "known"), [("take_up", "taken"), ("take_up", "dropped")])
-    share = book.share(("take_up", "dropped"), ("take_up", "known"))
-    whole = book.count(("take_up", "all"), items_of(made, owners))
-    book.count(("take_up", "unknown"), items_of(set(made) - set(known), owners))
-    book.split(("take_up", "all"), [("take_up", "known"), ("take_up", "unknown")])
-    book.split(("take_up", "all"), [("asked", "all", kind) for kind in KINDS])
-    figures = Figures(
-        (
-            Figure("made", "Referrals and signposts of the period", whole),
-            Figure("take_up_known", "Take-up known of", book.count(("take_up", "known"), items_of(known, owners))),
-            Figure("not_taken_up", "Of those, not taken up", not_taken),
-            Figure("not_taken_up_share", "Share not taken up", share, "percent", "of those where it is known"),
-        )
-    )  # fmt: skip
-    table = Table(
-        "take_up",
-        "What was recorded about take-up",
-        (
-            Column("engagement", "recorded"),
-            Column("counts_as", "counts as"),
-            Column("referrals", "referrals", "count"),
-            Column("signposts", "signposts", "count"),
-        ),
-        tuple(rows),
-        note="A family that did not take something up is not at fault; it may not have suited, or come at the wrong time.",
-    )
-    return Section("take_up", "Take-up", (figures, table, *_helped(ground, book, made, owners)))
-
-
-def _drops(ground: Ground, code: str) -> bool:
-    entry = ground.words.of("engagement").get(code)
-    return entry is not None and entry.text("counts_as_drop_off") == "yes"
-
-
-def _helped(
-    ground: Ground, book: Book, made: Mapping[int, Sent], owners: Mapping[int, str]
-) -> Iterable[Block]:
-    """What families said of signposts, and of help that came to its end."""
-    answers = (*ground.words.of("help_answers"), NOT_SAID)
-    rows: list[tuple[Cell, ...]] = []
-    for answer in answers:
-        cells = [
-            book.count(
-                ("helped", answer or "not_asked", kind),
-                items_of(
-                    [n for n, one in made.items() if one.row.kind == kind and one.row.helped == answer],
-                    owners,
-                ),
-            )
-            for kind in KINDS
-        ]
-        rows.append(
-            (ground.title("help_answers", answer) if answer else "Not asked yet, or no answer", *cells)
-        )
-    for kind in KINDS:
-        known = {one.row.helped for one in made.values()}
-        if known <= set(answers):
-            book.split(
-                ("asked", "all", kind), [("helped", answer or "not_asked", kind) for answer in answers]
-            )
-    yield Table(
-        "helped",
-        "Did it help? What families said",
-        (
-            Column("answer", "answer"),
-            Column("referrals", "referrals", "count"),
-            Column("signposts", "signposts", "count"),
-        ),
         tuple(rows),
     )
 

@@ -48,6 +48,13 @@ def came(ground: Ground, book: Book) -> Section:
     )
 
 
+def _columns(
+    key: str, title: str, counted: str = "children", heading: str = "children"
+) -> tuple[Column, ...]:
+    """Who, how many, and their share of all."""
+    return (Column(key, title), Column(counted, heading, "count"), Column("share", "of all", "percent", 0))
+
+
 def _own_view(ground: Ground, book: Book) -> Cell:
     said = [story.number for story in ground.received if story.child_spoke]
     key = ("came", "own_view")
@@ -65,11 +72,7 @@ def _sources(ground: Ground, book: Book) -> Table:
     return Table(
         "sources",
         "Where they came from",
-        (
-            Column("source", "source"),
-            Column("children", "children", "count"),
-            Column("share", "of all", "percent", 0),
-        ),
+        _columns("source", "source"),
         _split(ground, book, "source", "referral_sources", groups),
         note="Brothers and sisters found while helping a child are a source of their own, and come from nobody outside.",
     )
@@ -115,11 +118,7 @@ def _reasons(ground: Ground, book: Book) -> Table:
     return Table(
         "reasons",
         "Reasons given",
-        (
-            Column("reason", "reason"),
-            Column("children", "children", "count"),
-            Column("share", "of all", "percent", 0),
-        ),
+        _columns("reason", "reason"),
         tuple(rows),
         note="A child with several reasons counts in each, so they do not add up to the children.",
     )
@@ -133,11 +132,7 @@ def _could_not(ground: Ground, book: Book) -> Table:
     return Table(
         "could_not_provide",
         "Could the referrer have given this help otherwise? What they said",
-        (
-            Column("answer", "answer"),
-            Column("children", "children", "count"),
-            Column("share", "of all", "percent", 0),
-        ),
+        _columns("answer", "answer"),
         _split(ground, book, "could_not", "", groups),
         note="What referrers said, and no more: it is no measure of what would have happened without this service.",
     )
@@ -163,10 +158,6 @@ def _networks(ground: Ground, book: Book) -> Table:
     return Table(
         "networks",
         "Whose services were used: referrals and signposts made in the period",
-        (
-            Column("network", "service"),
-            Column("made", "referrals and signposts", "count"),
-            Column("share", "of all", "percent", 0),
-        ),
+        _columns("network", "service", "made", "referrals and signposts"),
         tuple(rows),
     )

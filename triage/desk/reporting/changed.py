@@ -126,9 +126,7 @@ def _figures(
     book: Book, needs: Mapping[NeedHistory, str], final: Sequence[Cell], first: Sequence[Cell]
 ) -> Figures:
     children = set(needs.values())
-    followed = (
-        f"{words(final[1], 'count')} paired of {words(final[0], 'count')}, {words(final[2], 'count')} lost"
-    )
+    followed = _followed(final)
     return Figures(
         (
             Figure("children", "Children", book.count(("changed", "children"), children), beside="with a need first recorded in the period"),
@@ -138,9 +136,15 @@ def _figures(
             Figure("same", "The same", final[5], beside=followed),
             Figure("worse", "Worse", final[6], beside=followed),
             Figure("reduction", "Fall of mean severity", final[9], "percent", beside=f"{followed}; no cause is claimed"),
-            Figure("reduction_first_review", "Fall at the first review", first[9], "percent", beside=f"{words(first[1], 'count')} paired there"),
+            Figure("reduction_first_review", "Fall at the first review", first[9], "percent", beside=f"{_followed(first)}; no cause is claimed"),
         )
     )  # fmt: skip
+
+
+def _followed(cells: Sequence[Cell]) -> str:
+    """How many were paired, lost, wait, the same and worse: what every before and after figure travels with."""
+    started, paired, lost, awaiting, improved, same, worse = (words(cell, "count") for cell in cells[:7])
+    return f"{paired} paired of {started}, {lost} lost, {awaiting} to come; {improved} better, {same} same, {worse} worse"
 
 
 def _categories(

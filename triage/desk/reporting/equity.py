@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from triage.casework.take_up import HOW_READ
 from triage.desk.opening import Desk
 from triage.desk.reporting.changed import change_cells
 from triage.desk.reporting.counting import Book, Key, mark
@@ -107,7 +108,7 @@ def sections(ground: Ground, book: Book) -> tuple[Section, ...]:
             "offers_and_take_up",
             "Offers, unmet need and take-up",
             (
-                _table("offers_and_take_up", "Cases received in the period", _OFFERS, blocks["offers"], "Unmet: children with help that no service could give in some decision up to the day; from and to: the interval of 95 per cent of the share. Take-up: referrals and signposts for which it is known."),
+                _table("offers_and_take_up", "Cases received in the period", _OFFERS, blocks["offers"], "Unmet: children with help that no service could give in some decision up to the day; from and to: the interval of 95 per cent of the share. Take-up: referrals and signposts for which it is known. " + HOW_READ),
                 *_pictures(book, found, "unmet", "Share with help that no service could give"),
             ),
         ),
@@ -208,18 +209,13 @@ def _offers(ground: Ground, book: Book, group: Group) -> tuple[Cell, ...]:
     book.within(base, (*group.key, "unmet"), set(group.children) - set(unmet))
     offered = sum(len(story.decisions[0].offered) for story in group.stories if story.decisions)
     mean: Cell = offered / len(group.stories) if group.stories else NOT_APPLICABLE
-    known = {
-        ("referral", one.row.id): story.number
+    read = {
+        ("referral", one.row.id): (story.number, one.take_up(ground.words))
         for story in group.stories
         for one in story.referrals
-        if one.row.engagement not in ("", "unknown", "not_yet_contacted")
     }
-    dropped = {
-        ("referral", one.row.id): story.number
-        for story in group.stories
-        for one in story.referrals
-        if _drops(ground, one.row.engagement)
-    }
+    known = {key: child for key, (child, one) in read.items() if one.known}
+    dropped = {key: child for key, (child, one) in read.items() if one.taken is False}
     known_key, dropped_key = (*group.key, "known"), (*group.key, "not_taken")
     known_cell = book.count(known_key, known)
     dropped_cell = book.count(dropped_key, dropped)
@@ -233,15 +229,6 @@ def _offers(ground: Ground, book: Book, group: Group) -> tuple[Cell, ...]:
         known_cell,
         dropped_cell,
         book.share(dropped_key, known_key),
-    )
-
-
-def _drops(ground: Ground, code: str) -> bool:
-    entry = ground.words.of("engagement").get(code)
-    return (
-        entry is not None
-        and entry.text("counts_as_drop_off") == "yes"
-        and code not in ("", "unknown", "not_yet_contacted")
     )
 
 

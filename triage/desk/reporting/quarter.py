@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from triage.desk.opening import Desk
-from triage.desk.reporting.asked import asked, take_up
+from triage.desk.reporting.asked import asked
 from triage.desk.reporting.came import came
 from triage.desk.reporting.changed import changed
 from triage.desk.reporting.counting import Book
@@ -19,6 +19,7 @@ from triage.desk.reporting.levels import levels, social_care
 from triage.desk.reporting.making import make
 from triage.desk.reporting.missing import avoided, unmet
 from triage.desk.reporting.small_print import COUNTING, QUARTER, how_counted
+from triage.desk.reporting.taken_up import take_up
 from triage.desk.reporting.voices import voices
 from triage.desk.reporting.waiting import waits, waits_blocks
 from triage.pages import Figure, Figures, Page, Section, Table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triage.casework.take_up import HOW_READ
 from triage.pages import Section, Words
 
 COUNTING = (
@@ -23,7 +24,7 @@ QUARTER = (
         "Unmet: help that a decision of the period wanted and no service could give, each help for each person of a case once, with the last "
         "reason. Reasons also include an open question or the family's own wish."
     ),
-    "Take-up: what was recorded on each referral and signpost made in the period. Not recorded is not known.",
+    f"Take-up: of each referral and signpost made in the period. {HOW_READ}",
     (
         "Came back: see the note beside that table. Closings that leave nobody to follow (opened in error, duplicate, death, another area) are "
         "not in the denominator."

@@ -14,9 +14,9 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any, Literal
 
-from triage.casework.referrals import help_has_begun, is_final, not_sent
 from triage.desk import gate
 from triage.desk.deciding import case_file, case_now
+from triage.desk.made_referrals import Sent, sent_by
 from triage.desk.opening import Desk
 from triage.desk.outcome_facts import facts_of
 from triage.desk.outcomes import outcome_histories
@@ -26,8 +26,6 @@ from triage.store.records import (
     CaseRow,
     DecisionRow,
     EscalationRow,
-    MoveRow,
-    ReferralRow,
     ReviewRow,
 )
 from triage.store.rows_loop import AwaitedRow, ClosingRow, LevelStepRow
@@ -78,41 +76,6 @@ class Decided:
     def asked_of_people(self, what: Literal["asks", "human_reviews", "escalations"]) -> int:
         """How many questions, looks by a named person or escalations it asked for."""
         return len(self._told[what])
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One referral or signpost as it stood on the day."""
-
-    row: ReferralRow
-    moves: tuple[MoveRow, ...]
-    """Up to the day, oldest first."""
-
-    @property
-    def state(self) -> str:
-        """A code of referral_states."""
-        return self.moves[-1].state if self.moves else self.row.state
-
-    @property
-    def reason(self) -> str:
-        """Why it is in its state, where somebody said; a code of decline_reasons, or empty."""
-        return self.moves[-1].reason if self.moves else ""
-
-    def reached(self, *states: str) -> date | None:
-        """The first day in one of these states."""
-        return next((move.on_day for move in self.moves if move.state in states), None)
-
-    def out_on(self, words: Vocabulary) -> date | None:
-        """The day it left us: a referral was sent, or a family told."""
-        return next((move.on_day for move in self.moves if not not_sent(words, move.state)), None)
-
-    def began_on(self, words: Vocabulary) -> date | None:
-        """The day help began."""
-        return next((move.on_day for move in self.moves if help_has_begun(words, move.state)), None)
-
-    def over(self, words: Vocabulary) -> bool:
-        """Whether nothing can follow."""
-        return is_final(words, self.state)
 
 
 @dataclass(frozen=True)
@@ -233,8 +196,7 @@ class _Held:
         self.referrals: dict[str, list[Sent]] = defaultdict(list)
         for row in store.referrals():
             if row.made_on <= on:
-                moves = tuple(move for move in store.moves(row.id) if move.on_day <= on)
-                self.referrals[self._whose(row.case_number)].append(Sent(_as_of(row, on), moves))
+                self.referrals[self._whose(row.case_number)].append(sent_by(row, store.moves(row.id), on))
         self.actions: dict[str, list[ActionRow]] = defaultdict(list)
         for state in ("confirmed", "done"):
             for action in store.actions(state=state):
@@ -285,18 +247,6 @@ class _Held:
 
 def _past(day: date | None, on: date) -> bool:
     return day is not None and day <= on
-
-
-def _as_of(row: ReferralRow, on: date) -> ReferralRow:
-    """A referral without what was said of it after the day."""
-    later: dict[str, Any] = {}
-    if row.engagement and row.engagement_on is not None and row.engagement_on > on:
-        later |= {"engagement": "", "engagement_on": None}
-    if row.helped and not _past(row.helped_on, on):
-        later |= {"helped": "", "helped_on": None, "helped_reason": ""}
-    if row.not_needed_on is not None and row.not_needed_on > on:
-        later |= {"not_needed_on": None}
-    return replace(row, **later) if later else row
 
 
 def _closed_as_of(row: ClosingRow, on: date) -> ClosingRow:

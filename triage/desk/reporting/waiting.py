@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from triage.desk.made_referrals import Sent
 from triage.desk.reporting.counting import Book, Key, mark
-from triage.desk.reporting.story import Sent, Story
+from triage.desk.reporting.story import Story
 from triage.pages import Block, Cell, Chart, Column, Table
 from triage.vocabulary import Vocabulary
 
