@@ -21,6 +21,8 @@ class Place:
     """As the table of actions names its first screen."""
     title: str
     """One or two words, as the head line shows it."""
+    about: str
+    """What is there, in a sentence."""
     screen: str
     """``module:Class``, imported when somebody goes there; made with the desk alone."""
 
@@ -31,17 +33,62 @@ class Place:
         return made(desk)
 
 
-REFERRAL: Final = Place("referral", "New referral", "tui.screens.referral:ReferralScreen")
-REFERRALS: Final = Place("referrals", "My referrals", "tui.screens.referrals:ReferralsScreen")
-INBOX: Final = Place("inbox", "Inbox", "tui.screens.inbox:InboxScreen")
-DUE: Final = Place("due", "Due", "tui.screens.due:DueScreen")
-RULES: Final = Place("rules", "Rules", "tui.screens.rules:RulesScreen")
-DIRECTORY: Final = Place("directory", "Directory", "tui.screens.directory:DirectoryScreen")
-OVERVIEW: Final = Place("overview", "Overview", "tui.screens.overview:OverviewScreen")
-OUTCOMES: Final = Place("outcomes", "Outcomes", "tui.screens.outcomes:OutcomesScreen")
-VALUATION: Final = Place("valuation", "Value", "tui.screens.valuation:ValuationScreen")
-HEALTH: Final = Place("health", "Rule health", "tui.screens.health:HealthScreen")
-DOUBLES: Final = Place("doubles", "Doubles", "tui.screens.doubles:DoublesScreen")
+REFERRAL: Final = Place(
+    "referral",
+    "New referral",
+    "Tell us about a child: short first, the rest may follow.",
+    "tui.screens.referral:ReferralScreen",
+)
+REFERRALS: Final = Place(
+    "referrals",
+    "My referrals",
+    "What became of your referrals, and what you are owed.",
+    "tui.screens.referrals:ReferralsScreen",
+)
+INBOX: Final = Place("inbox", "Inbox", "Open cases, the most urgent first.", "tui.screens.inbox:InboxScreen")
+DUE: Final = Place("due", "Due", "What has to be done, by whom and by when.", "tui.screens.due:DueScreen")
+RULES: Final = Place(
+    "rules",
+    "Rules",
+    "Every rule with why and examples, and trying a change.",
+    "tui.screens.rules:RulesScreen",
+)
+DIRECTORY: Final = Place(
+    "directory",
+    "Directory",
+    "Who gives which help where, and what is missing.",
+    "tui.screens.directory:DirectoryScreen",
+)
+OVERVIEW: Final = Place(
+    "overview",
+    "Overview",
+    "Waits, levels, demand and help that could not be given.",
+    "tui.screens.overview:OverviewScreen",
+)
+OUTCOMES: Final = Place(
+    "outcomes",
+    "Outcomes",
+    "What changed for children, with the missing counted.",
+    "tui.screens.outcomes:OutcomesScreen",
+)
+VALUATION: Final = Place(
+    "valuation",
+    "Value",
+    "What it was worth, always as a range, down to the cases.",
+    "tui.screens.valuation:ValuationScreen",
+)
+HEALTH: Final = Place(
+    "health",
+    "Rule health",
+    "How the rules are kept: overdue, silent, never examined.",
+    "tui.screens.health:HealthScreen",
+)
+DOUBLES: Final = Place(
+    "doubles",
+    "Doubles",
+    "Two cases that may be one child; a person decides.",
+    "tui.screens.doubles:DoublesScreen",
+)
 
 ROLES: Final[dict[str, tuple[Place, ...]]] = {
     "referrer": (REFERRAL, REFERRALS),
@@ -51,3 +98,8 @@ ROLES: Final[dict[str, tuple[Place, ...]]] = {
 """What is in reach of each role, in the order of the digits. It is no lock: the people register says who may do what."""
 
 PLACES: Final = {place.where: place for places in ROLES.values() for place in places}
+
+
+def roles_of(place: Place) -> tuple[str, ...]:
+    """The roles that have a place in reach."""
+    return tuple(role for role, places in ROLES.items() if place in places)

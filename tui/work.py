@@ -6,12 +6,13 @@ A SQLite connection belongs to the thread that opened it; work is done one piece
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from triage.desk import Desk, open_desk
 from triage.errors import DataProblem, TriageError
@@ -72,6 +73,11 @@ class DeskThread:
         """Do long reading at a second desk, so that no key waits behind it; it must change nothing."""
         return await self._reading.ask(work)
 
+    @property
+    def is_working(self) -> bool:
+        """Whether something asked for is not done yet."""
+        return self._work.is_working or self._reading.is_working
+
     def sit_down_again(self) -> None:
         """Read rules, directory and settings anew at the next question: somebody changed a file."""
         self._work.stale = True
@@ -93,15 +99,30 @@ class _Chair:
         self._desk: Desk | None = None
         self._file: tuple[int, int] | None = None
         self.stale = False
+        self._settled = False
+        self._under_way: list[Future[Any]] = []
+        """Also what whoever asked no longer waits for."""
 
     async def ask(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+        doing = self._pool.submit(self._do, work)
+        self._under_way = [one for one in self._under_way if not one.done()] + [doing]
+        return await asyncio.wrap_future(doing)
+
+    @property
+    def is_working(self) -> bool:
+        return any(not one.done() for one in self._under_way)
 
     def _do(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
         try:
             return work(self._seated())
         except (TriageError, OSError) as problem:
             return as_trouble(problem)
+        finally:
+            if not self._settled:
+                # What was loaded to begin with stays until the end: the collector of cycles need not walk through all of it
+                # again and again, for which every key would wait.
+                self._settled = True
+                gc.freeze()
 
     def _seated(self) -> Desk:
         """Sit down, again where the record's file was lost or changed for another: an open file would go on as a ghost."""

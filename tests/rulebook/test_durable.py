@@ -301,6 +301,42 @@ def test_the_state_is_empty_after_each_case() -> None:
     assert not stages._host.get_facts("needs", "case")
 
 
+def test_two_threads_that_ask_at_once_are_never_told_what_fired_for_the_other() -> None:
+    """The screens decide at two desks that share one rulebook; a rule of another child would be a wrong decision."""
+    codes = ("weight_loss", "domestic_abuse_past", "young_parent", "suicidal_thoughts")
+    stages = DurableStages({"needs": [(code, IndicatorIs(code)) for code in codes]})
+    wanted = [frozenset(codes[:n]) | frozenset(codes[n + 1 :]) for n in range(len(codes))]
+    wanted += [frozenset({code}) for code in codes]
+    asked = [
+        build_facts(a_case(indicators=sorted(one)), on=DAY, area="in", vocabulary=shipped.vocabulary())
+        for one in wanted
+    ]
+    wrong: list[object] = []
+
+    def ask(start: int) -> None:
+        for turn in range(600):
+            number = (start + turn) % len(asked)
+            stages._answered.clear()
+            try:
+                told: object = stages.fire("needs", asked[number])
+            except Exception as problem:  # noqa: BLE001 - whatever it is, it is a wrong answer
+                told = problem
+            if told != wanted[number]:
+                wrong.append(told)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=ask, args=(start,)) for start in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert wrong == []
+
+
 def test_words_with_signs_of_their_own_are_matched_as_they_are() -> None:
     for word in ('Română "de sus"', "a\\b", "{x}", "$and", "日本語", "it's", "two words", "a:b"):
         book = a_rulebook(engine=True, needs=[a_rule(when={"language": word}, then={"link": "sibling"})])

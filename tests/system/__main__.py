@@ -1,10 +1,10 @@
 """The suite on PostgreSQL and on SQLCipher, on a server of the system's package made for this run alone; reports on paper.
 
-    python -m tests.system [--only postgres|sqlcipher|printed] [--whole] [-- more words for pytest]
+    python -m tests.system [--only postgres|sqlcipher|printed|browser|terminals] [--whole] [-- more words for pytest]
 
 Installs the package where it is absent, starts a cluster in a temporary folder that only a socket in it reaches, runs the
-tests and removes all of it. Then an office program works out the workbooks and a browser prints the pages. Whatever is
-missing makes it fail; nothing is passed over.
+tests and removes all of it. Then an office program works out the workbooks and a browser prints the pages; the screens are
+used in a browser and in terminals. Whatever is missing makes it fail; nothing is passed over.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ PARTS = (
 """Folders of tests whose records may lie in any store."""
 CORE = ("store", "casework", "households", "audit", "desk/test_casework.py", "desk/test_lifecycle.py")
 """What every change is tried with; ``--whole`` takes all of ``PARTS``, which takes half an hour."""
+WITH_SCREENS = {"browser": {"chromium": "chromium"}, "terminals": {"tmux": "tmux"}}
+"""Folders of tests of the screens, and the programs and packages that each needs."""
 READERS = {"soffice": "libreoffice-calc", "chromium": "chromium", "pdfinfo": "poppler-utils"}
 """Programs with which people read workbooks and print pages, and the package of each."""
 SETTINGS = (
@@ -166,24 +168,29 @@ def suite(store: str, server: str, parts: Sequence[str], more: Sequence[str]) ->
 
 def printed(more: Sequence[str]) -> int:
     """Workbooks worked out by an office program, pages printed by a browser; both are installed where they are absent."""
-    missing = [package for program, package in READERS.items() if shutil.which(program) is None]
+    return with_programs("printed", READERS, more)
+
+
+def with_programs(part: str, needed: dict[str, str], more: Sequence[str]) -> int:
+    """Run a folder of tests that need programs of the system; they are installed where they are absent."""
+    missing = [package for program, package in needed.items() if shutil.which(program) is None]
     if missing:
         _install(*missing)
-    absent = [program for program in READERS if shutil.which(program) is None]
+    absent = [program for program in needed if shutil.which(program) is None]
     if absent:
         raise SystemExit(f"could not be installed: {', '.join(absent)}")
-    print("== printed", flush=True)
-    environment = {**os.environ, "TRIAGE_TEST_PRINTED": "1"}
+    print(f"== {part}", flush=True)
+    environment = {**os.environ, f"TRIAGE_TEST_{part.upper()}": "1"}
     for name in ("TRIAGE_KEY", "TRIAGE_KEY_FILE", "TRIAGE_WORKSPACE", "TRIAGE_USER", "TRIAGE_TEST_STORE"):
         environment.pop(name, None)
-    words = [sys.executable, "-m", "pytest", "tests/system/printed", "-n", "0", *more]
+    words = [sys.executable, "-m", "pytest", f"tests/system/{part}", "-n", "0", *more]
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 
 def main() -> int:
     """Run the suite on each store, then what is read elsewhere; ends with the first code that is not 0."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed"))
+    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed", *WITH_SCREENS))
     ask.add_argument("--whole", action="store_true", help="all tests whose records may lie in any store")
     ask.add_argument("more", nargs="*", help="passed to pytest")
     said = ask.parse_args()
@@ -199,6 +206,11 @@ def main() -> int:
         codes.append(suite("sqlcipher", "", parts, said.more))
     if said.only in {None, "printed"}:
         codes.append(printed(said.more))
+    codes += [
+        with_programs(part, needed, said.more)
+        for part, needed in WITH_SCREENS.items()
+        if said.only in {None, part}
+    ]
     return next((code for code in codes if code), 0)
 
 

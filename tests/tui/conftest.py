@@ -46,20 +46,26 @@ narrative: Wilhelmina says that she does not sleep
 }
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace that each test works on a copy of."""
-    root = tmp_path_factory.mktemp("tui")
-    workspace = root / "area"
+def fill(workspace: Path) -> None:
+    """Make a workspace with four cases and an unread referral."""
     create_workspace(workspace)
+    texts = workspace.parent / f"{workspace.name}-referrals"
+    texts.mkdir()
     with open_desk(workspace, TODAY) as desk:
         add_person(desk, COORDINATOR, "coordinator")
         add_person(desk, "Lee Example", "safeguarding_lead", by=COORDINATOR)
         for name, (days, text) in REFERRALS.items():
-            path = root / f"{name}.yaml"
+            path = texts / f"{name}.yaml"
             path.write_text(text, encoding="utf-8")
             desk.on = TODAY - timedelta(days=days)
             add_cases(desk, read_case_files(desk, [path]), COORDINATOR)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace that each test works on a copy of."""
+    workspace = tmp_path_factory.mktemp("tui") / "area"
+    fill(workspace)
     return workspace
 
 

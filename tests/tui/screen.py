@@ -35,3 +35,10 @@ def words(app: App[Any], width: int | None = None) -> str:
 def messages(app: App[Any]) -> str:
     """The messages that are shown now."""
     return "\n".join(notice.message for notice in app._notifications)
+
+
+async def still(pilot: Pilot[Any]) -> None:
+    """Bring everything that moves to rest: the cursor of a field, and messages on their way out."""
+    for field in pilot.app.screen.query("Input, TextArea"):
+        field.cursor_blink = False  # type: ignore[attr-defined]
+    await pilot.pause()

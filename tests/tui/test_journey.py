@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.widgets import Button, DataTable
+from textual.widgets import Button
 
 from tests.tui.conftest import COORDINATOR, TODAY
 from tests.tui.screen import messages, press, settle, shown, words
 from triage.desk import Desk, answer, close, record_escalation, show_case
 from tui.app import TriageApp
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.confirm import Question
+from tui.widgets.longlist import LongList
 
 SIZES = [(80, 24), (100, 30), (140, 45)]
 LEFT_COLUMN = {(140, 45): 82}
@@ -19,7 +20,12 @@ LEFT_COLUMN = {(140, 45): 82}
 
 
 def order_of(text: str) -> list[str]:
-    return [word for line in text.splitlines() for word in line.split()[:1] if word.startswith("SYN-")]
+    return [
+        word
+        for line in text.splitlines()
+        for word in line.removeprefix("> ").split()[:1]
+        if word.startswith("SYN-")
+    ]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -54,14 +60,15 @@ async def test_the_first_screenful_of_a_case_answers_why_it_is_urgent(app: Triag
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        text = words(app, LEFT_COLUMN.get(size))
+        text = words(app)
         assert "▲ 4 DAYS LATE: Tell children's social care now" in text
         assert "nobody has been told yet" in text
         assert "Who acts: The referrer or the designated safeguarding lead" in text
         assert "Call: Children's social care" in text
         assert "Because: Domestic abuse in the household now" in text
+        text = words(app, LEFT_COLUMN.get(size))
         assert "Level 4 ●●●● Statutory" in text
-        assert "for the same reason as the escalation above" in text
+        assert "for the reason above" in text
         assert "Is anyone in danger right now?" in text
         assert "to confirm · 4 to ask today" in text
         for key in ("c Confirm", "a All", "t Timeline", "esc Back", "f9 Blank", "? Help", "q Quit"):
@@ -85,6 +92,8 @@ async def test_the_rest_of_a_case_says_what_to_ask_what_was_not_offered_and_the_
         await settle(pilot)
         await press(pilot, "enter")
         text = words(app)
+        await press(pilot, "end")
+        text += words(app)
         for title in (
             "Ask today",
             "What to do",
@@ -104,15 +113,16 @@ async def test_from_inbox_to_a_confirmed_action_in_the_record(app: TriageApp, de
         await press(pilot, "down", "down")
         assert "> [ ] 2." in shown(app)
         await press(pilot, "c")
-        assert isinstance(app.screen, ConfirmScreen)
+        assert isinstance(app.screen, Question)
         assert "2. Referral:" in words(app)
         assert f"{COORDINATOR} confirmed this on 2026-11-22" in words(app)
         await press(pilot, "right", "enter")
         assert f"1 action confirmed by {COORDINATOR}" in messages(app)
         assert "> [x] 2." in shown(app)
         await press(pilot, "t")
-        assert f"Sun 22 Nov 2026 {COORDINATOR}: case confirm, decision 1 actions 2" in words(app)
-        await press(pilot, "escape")
+        assert f"Sun 22 Nov 2026 {COORDINATOR} Confirm a proposed action" in words(app)
+        assert "decision 1 actions 2" in words(app)
+        await press(pilot, "escape", "escape")
         assert "4 cases" in shown(app)
     with desk() as other:
         view = show_case(other, "SYN-0101")
@@ -147,7 +157,7 @@ async def test_the_safe_answer_has_focus_and_changes_nothing(
         assert isinstance(app.focused, Button)
         assert app.focused.id == "leave"
         await press(pilot, key)
-        assert not isinstance(app.screen, ConfirmScreen)
+        assert not isinstance(app.screen, Question)
     with desk() as other:
         assert {row.state for row in show_case(other, "SYN-0101").actions} == {"proposed"}
 
@@ -178,7 +188,7 @@ async def test_a_closed_case_whose_escalation_is_undecided_stays_in_the_inbox(
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "SYN-0101" in order_of(shown(app))
-        table = app.screen.query_one(DataTable)
+        table = app.screen.query_one(LongList)
         await press(pilot, *["down"] * order_of(shown(app)).index("SYN-0101"), "enter")
         assert table.row_count == 4
         assert "received; their decision is awaited" in words(app)

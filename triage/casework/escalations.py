@@ -41,6 +41,39 @@ def basis_of(escalation: Escalation) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _held(record: Record, number: str) -> list[EscalationRow]:
+    """The escalations of a case and of those joined into it."""
+    joined = {row.case_number for row in record.merged_into(number)}
+    return [row for each in (number, *sorted(joined)) for row in record.escalations(each)]
+
+
+def _standing(
+    held: list[EscalationRow], escalation: Escalation, seq: int, *, anew: bool
+) -> list[EscalationRow]:
+    """Those among ``held`` that an escalation of decision ``seq`` is the same as, so that it is not entered twice."""
+    basis = basis_of(escalation)
+    return [
+        row
+        for row in held
+        if (row.towards, row.person, row.who) == (escalation.to, escalation.person, escalation.who or "")
+        and (
+            row.state in SAME_DAY
+            or (
+                row.basis_hash == basis
+                and (row.state in OPEN_STATES or (not anew and row.last_seq >= seq - 1))
+            )
+        )
+    ]
+
+
+def would_be_new(
+    record: Record, number: str, seq: int, escalations: tuple[Escalation, ...]
+) -> tuple[Escalation, ...]:
+    """Those of a decision that :func:`raise_all` would enter as decision ``seq``; changes nothing."""
+    held = _held(record, number)
+    return tuple(one for one in escalations if not _standing(held, one, seq, anew=False))
+
+
 def raise_all(
     record: Record,
     number: str,
@@ -58,25 +91,11 @@ def raise_all(
     Facts that were gone in a decision between and came back make it a new one, also after a dismissal. ``due_on`` gives the
     day for each by its place in the decision. Returns the numbers of those that are new.
     """
-    joined = {row.case_number for row in record.merged_into(number)}
-    held = [row for each in (number, *sorted(joined)) for row in record.escalations(each)]
+    held = _held(record, number)
     new = []
     for place, escalation in enumerate(escalations):
         basis = basis_of(escalation)
-        alike = [
-            row
-            for row in held
-            if (row.towards, row.person, row.who) == (escalation.to, escalation.person, escalation.who or "")
-        ]
-        standing = [
-            row
-            for row in alike
-            if row.state in SAME_DAY
-            or (
-                row.basis_hash == basis
-                and (row.state in OPEN_STATES or (not anew and row.last_seq >= seq - 1))
-            )
-        ]
+        standing = _standing(held, escalation, seq, anew=anew)
         if standing:
             for row in standing:
                 sooner = {"due_on": min(row.due_on, due_on[place])} if row.state in SAME_DAY else {}
@@ -112,6 +131,23 @@ def chosen(record: Record, number: str, towards: str, states: tuple[str, ...]) -
             mend="see `triage escalation list`",
         )
     return fitting
+
+
+def check_seen(record: Record, number: str, towards: str, seen: Mapping[int, str] | None) -> None:
+    """Check that no escalation to one door has come further than ``seen`` (number -> state), or was raised since.
+
+    Raises :class:`Refused` where one has: what a colleague wrote down is not written over by whoever did not see it.
+    """
+    if seen is None:
+        return
+    now = {row.id: row.state for row in record.escalations(number) if row.towards == towards}
+    new = any(state in OPEN_STATES and key not in seen for key, state in now.items())
+    if new or any(now.get(key) != state for key, state in seen.items()):
+        raise Refused(
+            "a step of this escalation was recorded since you opened it",
+            why="what a colleague wrote down is not written over unseen",
+            mend="read the case again, then record what is still missing",
+        )
 
 
 def check_dismissal(

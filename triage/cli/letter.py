@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from triage.desk.letters import Wanted
     from triage.letters import Letter
 
-EASY_AGE = 12.0
-"""A family's letter should be easy for a reader of this age (NHS and GOV.UK content guidance ask for 9 to 11)."""
-
 
 @click.command()
 @click.argument("file_or_case", metavar="FILE|CASE")
@@ -135,7 +132,8 @@ def _of_file(desk: Desk, path: Path, wanted: Wanted) -> Letter | None:
 
 def _show(desk: Desk, found: Letter, out: Path | None, *, check: bool, as_json: bool) -> int:
     """The letter to stdout or a file; what only the sender reads to stderr."""
-    from triage.letters import reading_age  # noqa: PLC0415 - keeps --help light
+    from triage.desk.letter_files import EASY_AGE, marked  # noqa: PLC0415 - keeps --help light
+    from triage.letters import reading_age  # noqa: PLC0415
 
     age = reading_age(found.text) if check else None
     if as_json:
@@ -147,10 +145,10 @@ def _show(desk: Desk, found: Letter, out: Path | None, *, check: bool, as_json: 
             out.write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             click.echo(f"written to {out}", err=True)
     elif out is not None:
-        out.write_text(_marked(desk, found), encoding="utf-8")
+        out.write_text(marked(desk, found), encoding="utf-8")
         click.echo(f"written to {out}", err=True)
     else:
-        click.echo(_marked(desk, found), nl=False)
+        click.echo(marked(desk, found), nl=False)
     for note in found.notes:
         click.echo(f"for the sender: {note}", err=True)
     if age is not None:
@@ -162,13 +160,3 @@ def _show(desk: Desk, found: Letter, out: Path | None, *, check: bool, as_json: 
     if desk.remarks:
         click.echo(desk.remarks, err=True)
     return 1 if age is not None and found.audience == "family" and age.years > EASY_AGE else 0
-
-
-def _marked(desk: Desk, letter: Letter) -> str:
-    """The text, marked as a draft where nobody has signed for live use or a person agrees first: paper travels alone."""
-    from triage.desk import NOT_ASSURED  # noqa: PLC0415 - keeps --help light
-
-    marks = [] if desk.assured else [f"[{NOT_ASSURED}: a draft, not to be sent]"]
-    if letter.waits:
-        marks.append("[a draft: a named person agrees before this is sent]")
-    return "\n\n".join([*marks, letter.text])

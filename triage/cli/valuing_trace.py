@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage.cli.valuing_account import said_line
 from triage.cli.valuing_tables import SYNTHETIC, is_synthetic, pounds, rests_on, say
+from triage.desk.value_trace import steps
 from triage.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ def _prices(year: str) -> str:
 def pence(amount: Decimal) -> str:
     """Pounds and pence, for print only."""
     return f"-£{-amount:,.2f}" if amount < 0 else f"£{amount:,.2f}"
-
-
-def _exactly(amount: Decimal) -> str:
-    """Pounds as they are used, every place of them, with the sign before the pound."""
-    return f"-£{-amount:,f}" if amount < 0 else f"£{amount:,f}"
 
 
 def rate_lines(rate: RateUsed) -> list[str]:
@@ -68,13 +64,13 @@ def trace_json(found: Valuation, valued: ValuedRow) -> dict[str, Any]:
     """Give the trace as plain data."""
     from triage.valuing.printing import plain, row_json  # noqa: PLC0415 - keeps `--help` light
 
-    steps = [{"what": what, "amount": plain(amount)} for what, amount in _steps(found, valued)]
+    walked = [{"what": what, "amount": plain(amount)} for what, amount in steps(found, valued)]
     return {
         "format": "triage.valuation_trace/1",
         "map": found.map.file.id,
         "basis": found.basis,
         "row": row_json(valued),
-        "steps": steps,
+        "steps": walked,
         "fingerprint": found.fingerprint,
         "worth_of_one": plain(valued.worth_of_one),
         "cases": [
@@ -142,58 +138,6 @@ def case_table(found: Valuation, data: dict[str, Any]) -> None:
     say(f"together {pence(Decimal(data['present_value']))}", style="bold", mark=mark)
 
 
-def _steps(found: Valuation, valued: ValuedRow) -> list[tuple[str, Decimal]]:
-    """Each step of the sum with the amount after it, in the order of the arithmetic."""
-    from triage.valuing import sroi  # noqa: PLC0415 - keeps `--help` light
-
-    row = valued.row
-    given = sroi.inputs(row, valued.quantity)
-    amount = sroi.gross(given.quantity, given.proxy)
-    steps = [
-        (f"{valued.quantity:,f} {row.quantity.unit} × {_exactly(row.proxy.value)} {row.proxy.unit}", amount)
-    ]
-    applied = (
-        (
-            f"× {given.probability:f} probability",
-            given.probability != 1,
-            sroi.with_probability,
-            given.probability,
-        ),
-        (
-            f"× {given.improvement:f} improvement",
-            given.improvement != 1,
-            sroi.with_improvement,
-            given.improvement,
-        ),
-        (
-            f"× (1 − {given.deadweight:f}) deadweight: would have happened anyway",
-            True,
-            sroi.less_deadweight,
-            given.deadweight,
-        ),
-        (
-            f"× (1 − {given.displacement:f}) displacement: moved from elsewhere",
-            True,
-            sroi.less_displacement,
-            given.displacement,
-        ),
-        (
-            f"× (1 − {given.attribution_to_others:f}) attribution: caused by others",
-            True,
-            sroi.less_attribution,
-            given.attribution_to_others,
-        ),
-    )
-    for what, shown, step, rate in applied:
-        amount = step(amount, rate)
-        if shown:
-            steps.append((what, amount))
-    for year, (present, factor) in enumerate(zip(valued.sum.years, found.map.factors, strict=True), 1):
-        if len(valued.sum.years) > 1 or factor != 1:
-            steps.append((f"year {year} after drop-off, × {factor:.6f} to today", present))
-    return steps
-
-
 def trace_table(found: Valuation, valued: ValuedRow) -> None:
     """Print the trace: the sum, its sources, and every case that was counted."""
     row = valued.row
@@ -201,7 +145,7 @@ def trace_table(found: Valuation, valued: ValuedRow) -> None:
     say(f"{row.id}: {row.outcome}", style="bold")
     say(f"for {row.stakeholder}; {rests_on(valued)}", indent=2, mark=mark)
     say()
-    for what, amount in _steps(found, valued):
+    for what, amount in steps(found, valued):
         say(f"{what} = {pence(amount)}", indent=4, mark=mark)
     say(f"value {pounds(valued.sum.present_value)}", style="bold", mark=mark)
     say()

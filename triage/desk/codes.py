@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from triage.desk.opening import Desk, vocabulary_files
 from triage.errors import WrongUse
-from triage.vocabulary import Entry, Vocabulary, load_vocabulary
+from triage.vocabulary import BANDS, Entry, Vocabulary, load_vocabulary
 from triage.workspace import shipped_files
+
+SEVERITY_BANDS: Final = BANDS
+"""Words for severities by the least score of each; ten is the worst."""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.casework import escalations as steps
@@ -58,12 +58,7 @@ def confirm(
         if engagement:
             coded(desk.vocabulary, "engagement", engagement)
         latest = store.decisions(number)[-1]
-        if seen is not None and seen != latest.seq:
-            raise Refused(
-                "this case was triaged again since you looked",
-                why="nobody confirms what they have not seen",
-                mend="read the new decision, then confirm",
-            )
+        _still(latest, seen)
         held = {action.position: action for action in store.actions(number) if action.seq == latest.seq}
         chosen = (
             [position for position, action in held.items() if action.state == "proposed"]
@@ -128,6 +123,16 @@ def confirm(
     return Confirmed(latest.seq, tuple(chosen), left, level, latest.decision_hash)
 
 
+def _still(latest: DecisionRow, seen: int | None) -> None:
+    """Check that the decision somebody looked at is still the latest; its numbers would mean other actions."""
+    if seen is not None and seen != latest.seq:
+        raise Refused(
+            "this case was triaged again since you looked",
+            why="nobody confirms what they have not seen",
+            mend="read the new decision, then confirm",
+        )
+
+
 def _level(desk: Desk, row: CaseRow, latest: DecisionRow, *, whole: bool) -> int:
     """The level once a person confirmed: that of the decision where all of it was, never below what open escalations demand.
 
@@ -160,11 +165,19 @@ def _must_read(desk: Desk, second: PersonRow, number: str) -> None:
 
 
 def dismiss_action(
-    desk: Desk, number: str, action: int, reason: str, note: str, *, by: str | None, second: str | None = None
+    desk: Desk,
+    number: str,
+    action: int,
+    reason: str,
+    note: str,
+    *,
+    by: str | None,
+    second: str | None = None,
+    seen: int | None = None,
 ) -> ActionRow:
     """Put one action aside; it stays in view with the reason.
 
-    Raises :class:`WrongUse` for an unknown action or reason, :class:`Refused` without a note, a registered person, or a
+    ``seen`` is the decision the person looked at, where a screen showed one. Raises :class:`WrongUse` for an unknown action or reason, :class:`Refused` without a note, a registered person, or a
     second one where the reason asks for one (list ``dismiss_reasons``).
     """
     store = desk.store
@@ -174,6 +187,7 @@ def dismiss_action(
         entry = steps.known_reason(desk.vocabulary, reason)
         steps.check_note(note)
         latest = store.decisions(number)[-1]
+        _still(latest, seen)
         held = {one.position: one for one in store.actions(number) if one.seq == latest.seq}
         chosen = _known_action(held, action)
         if chosen.state in ("dismissed", "done"):
@@ -209,18 +223,27 @@ def dismiss_action(
 
 
 def dismiss_escalation(
-    desk: Desk, number: str, towards: str, reason: str, note: str, *, by: str | None, second: str | None
+    desk: Desk,
+    number: str,
+    towards: str,
+    reason: str,
+    note: str,
+    *,
+    by: str | None,
+    second: str | None,
+    seen: Mapping[int, str] | None = None,
 ) -> list[EscalationRow]:
     """Put an escalation aside with two people; it stays in view beside who did so, with whom and why.
 
-    Raises :class:`Refused` without a reason that is allowed for escalations, a note, and two different registered people
+    ``seen`` is how far each escalation had come where a screen showed it. Raises :class:`Refused` without a reason that is allowed for escalations, a note, and two different registered people
     of whom the second is of the right discipline (``dismissal`` in the list ``review_reasons``).
     """
     store = desk.store
     with store.writing():
         gate.change(desk, "escalation.dismiss", by, case=number)
         case_to_change(desk, number)
-        rows = steps.chosen(store, number, _door(desk, towards), steps.DISMISSABLE)
+        steps.check_seen(store, number, _door(desk, towards), seen)
+        rows = steps.chosen(store, number, towards, steps.DISMISSABLE)
         first, other = steps.check_dismissal(
             store, desk.vocabulary, towards, reason, note, by=by, second=second
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.casework import escalations as steps
@@ -150,10 +151,11 @@ def record_escalation(
     received_by: str | None = None,
     decision: str | None = None,
     disputed: str | None = None,
+    seen: Mapping[int, str] | None = None,
 ) -> list[EscalationView]:
     """Record the next step of a case's escalations to one door: told, received by whom, their decision, why it is disputed.
 
-    Raises :class:`WrongUse` for nothing to record, :class:`Refused` for a step without the one before it.
+    ``seen`` is how far each had come (number -> state) where a screen showed it. Raises :class:`WrongUse` for nothing to record, :class:`Refused` for a step without the one before it.
     """
     store = desk.store
     words = {"told": told, "received_by": received_by, "decision": decision, "disputed": disputed}
@@ -177,6 +179,7 @@ def record_escalation(
         person = gate.change(desk, "escalation.record", by, case=number, decides=False)
         name = person.name
         number = case_to_change(desk, number).number
+        steps.check_seen(store, number, towards, seen)
         rows = steps.chosen(store, number, towards, (*steps.OPEN_STATES, "decided", "settled"))
         wanted = DISPUTABLE if set(given) == {"disputed"} else steps.DISMISSABLE
         rows = [row for row in rows if row.state in wanted] or rows

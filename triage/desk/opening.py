@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Literal, Self
 
@@ -293,6 +294,8 @@ def _shipped_rulebook() -> Rulebook:
 
 _BOOKS: dict[frozenset[tuple[str, str]], Rulebook] = {}
 _MOST_BOOKS = 2
+_READING = RLock()
+"""Two desks of one process load no book twice, and neither throws out the one that the other is about to take."""
 
 
 def _read_once(files: Mapping[str, str], load: Callable[[], Rulebook]) -> Rulebook:
@@ -301,9 +304,11 @@ def _read_once(files: Mapping[str, str], load: Callable[[], Rulebook]) -> Rulebo
     A rulebook is large and compiles an engine that is never freed, so that few are kept, and none is loaded twice for nothing.
     """
     key = frozenset(files.items())
-    if key not in _BOOKS:
-        book = load()
-        if len(_BOOKS) >= _MOST_BOOKS:
-            _BOOKS.pop(next(iter(_BOOKS)))
-        _BOOKS[key] = book
-    return _BOOKS[key]
+    with _READING:
+        book = _BOOKS.get(key)
+        if book is None:
+            book = load()
+            if len(_BOOKS) >= _MOST_BOOKS:
+                _BOOKS.pop(next(iter(_BOOKS)))
+            _BOOKS[key] = book
+        return book

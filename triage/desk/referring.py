@@ -18,6 +18,7 @@ from triage.desk.deciding import (
 from triage.desk.directory.reporting import flag_refusal
 from triage.desk.directory.together import writing_with_files
 from triage.desk.loop.moving import ask_day, found_referral, look_again, moved
+from triage.desk.loop.owning import keep_note
 from triage.desk.opening import Desk
 from triage.desk.rights.partners import check_partner
 from triage.desk.rights.sharing import shared_by_referral
@@ -31,11 +32,18 @@ _STILL_POSSIBLE = frozenset({"household_cap"})
 
 
 def refer(
-    desk: Desk, number: str, help_code: str, service: str, by: str | None, *, person: str | None = None
+    desk: Desk,
+    number: str,
+    help_code: str,
+    service: str,
+    by: str | None,
+    *,
+    person: str | None = None,
+    note: str = "",
 ) -> ReferralRow:
     """Send the case to a service, or note that the family was told of it, for a help that a person has confirmed.
 
-    A family that was told is asked on a day whether it helped.
+    A family that was told is asked on a day whether it helped. ``note`` (why this service) becomes a note of the case.
 
     Raises :class:`WrongUse` for an unknown help or service; :class:`Refused` where the help is not in the decision or not
     confirmed, or the service does not take this person on this day.
@@ -59,11 +67,22 @@ def refer(
             name,
         )  # fmt: skip
         store.log(desk.on, name, "referral.make", case=number, record=f"referral {identity}")
+        if note.strip():
+            keep_note(desk, number, note, by=name)
         if action.kind == "referral":
             shared_by_referral(desk, number, identity, service, help_code, action.needs, name)
     made = store.referral(identity)
     assert made is not None
     return made
+
+
+def check_choice(desk: Desk, number: str, action: ActionRow, service: str) -> None:
+    """Say beforehand what :func:`refer` would refuse about a service for an action; raises as it does, and changes nothing."""
+    _known(desk, action.help, service)
+    row = open_case(desk, number)
+    _must_fit(desk, row, action, service)
+    if action.kind == "referral":
+        check_partner(desk, service, desk.on)
 
 
 def _known(desk: Desk, help_code: str, service: str) -> None:

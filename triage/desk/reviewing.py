@@ -23,8 +23,10 @@ from triage.desk.households.questions import settle_answered
 from triage.desk.loop.again import decide_again
 from triage.desk.loop.awaited import record_answer
 from triage.desk.loop.looks import ask_to_look, settle_looks
+from triage.desk.loop.owning import keep_note
 from triage.desk.loop.sheet import Tried, tried_so_far
 from triage.desk.opening import Desk
+from triage.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def review(
     by: str | None,
     *,
     awaited: Mapping[str, str] | None = None,
+    note: str = "",
+    seen: int | None = None,
 ) -> Reviewed:
     """Record a review on the day and triage again where a need is the same, worse or unscored (law 12).
 
@@ -63,8 +67,9 @@ def review(
     kept; the level is never lowered and nothing is closed here: a named person does. Where every need is better a look at
     holding or stepping down is asked for; where nothing was scored, a look at trying again. A person named by role alone is
     the one recorded with that need, where it is one. ``awaited`` maps what is awaited (``referral 3`` or a code of the case
-    file) to still_needed, no_longer_needed or not_known. Raises :class:`WrongUse` for an
-    unknown need, person or engagement code, or a score out of range.
+    file) to still_needed, no_longer_needed or not_known. ``note`` (what helped, in free words) becomes a note of the case.
+    ``seen`` is the decision that was looked at, where a screen showed what would follow. Raises :class:`WrongUse` for an
+    unknown need, person or engagement code, or a score out of range, :class:`Refused` where the case was triaged again since.
     """
     store = desk.store
     if engagement:
@@ -74,6 +79,14 @@ def review(
         row = open_case(desk, number)
         number = row.number
         not_before_latest_review(desk, number)
+        if seen is not None and seen != store.decisions(number)[-1].seq:
+            raise Refused(
+                "this case was triaged again since you looked",
+                why="what would follow was worked out from the decision before",
+                mend="read what will follow now, then save",
+            )
+        if note.strip():
+            keep_note(desk, number, note, by=name)
         case = case_now(desk, row)
         known = reviews.known_scores(case, scores, desk.on, desk.vocabulary)
         changes = reviews.compare(case, known, desk.on, desk.vocabulary)

@@ -16,7 +16,7 @@ from triage.letters.plain import dated, day_in_words, help_name, listed, local_n
 from triage.letters.plan_lines import told_actions
 from triage.letters.readers import ADULTS, Reader
 from triage.letters.safety import reasons_for_a_lead
-from triage.model import Action, Escalation, Unmet
+from triage.model import Action, Ask, Escalation, Unmet
 
 FAMILY_SOURCES = frozenset({"parent_or_carer", "young_person"})
 """Sources that are the family itself: they get the letter to a family."""
@@ -75,6 +75,11 @@ def told_to_referrer(occasion: Occasion) -> tuple[Action, ...]:
     """The actions that the answer to a referrer may name, whatever became of them; none without agreement (law 11)."""
     writer = _Writer(Knowing(occasion, Reader("parents")))
     return tuple(writer.actions) if writer.basis == "consent" else ()
+
+
+def asked_of_referrer(occasion: Occasion) -> tuple[Ask, ...]:
+    """The questions that may be put to the referrer; each is one that their letter could ask."""
+    return tuple(_Writer(Knowing(occasion, Reader("parents"))).asks())
 
 
 class _Writer:
@@ -236,8 +241,8 @@ class _Writer:
         ]
         return Section(self.say("referrer_not_heading"), tuple(lines))
 
-    def _questions(self) -> Section:
-        asked: dict[str, int | None] = {}
+    def asks(self) -> Iterator[Ask]:
+        """The questions that may be put to the referrer, the first due first."""
         for ask in sorted(
             self.occasion.decision.asks, key=lambda ask: (ask.within_days is None, ask.within_days or 0)
         ):
@@ -245,8 +250,12 @@ class _Writer:
             if ask.field in _ASKED_IN_PERSON or sources.indicators(ask.facts) & sources.third_party:
                 self.unsaid += 1
                 continue
-            if not suits_age(self.occasion, ask.field):
-                continue
+            if suits_age(self.occasion, ask.field):
+                yield ask
+
+    def _questions(self) -> Section:
+        asked: dict[str, int | None] = {}
+        for ask in self.asks():
             asked.setdefault(ask.question, ask.within_days)
         lines = [
             f"- {self._question(question, days)}" for question, days in list(asked.items())[:MOST_QUESTIONS]

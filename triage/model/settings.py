@@ -177,6 +177,13 @@ class PeopleSettings(Value):
     """Whether cases are shown only to people who are named."""
 
 
+class Screens(Value):
+    """How the screens behave; it changes no decision."""
+
+    lock_after_minutes: int = Field(default=10, ge=0, le=480)
+    """Minutes without a key or a click after which the screens hide everything and ask who is there; 0 for never."""
+
+
 class RecordSettings(Value):
     """Where the record lies: in ``triage.db`` beside the settings, or in a PostgreSQL database."""
 
@@ -222,15 +229,23 @@ class Settings(Value):
     sharing: SharingSettings = SharingSettings()
     retention: Retention = Retention()
     people: PeopleSettings = PeopleSettings()
+    screens: Screens = Screens()
     record: RecordSettings = RecordSettings()
     assurance: Assurance = Assurance()
 
     @property
     def fingerprint(self) -> str:
         """Hash of every setting that was there when decisions were first stored, and of later ones where they are used."""
-        unused = {"clocks", "casework", "caseload", "sharing", "retention", "people", "record"} | (
-            {"awareness"} if self.awareness == Awareness() else set()
-        )
+        unused = {
+            "clocks",
+            "casework",
+            "caseload",
+            "sharing",
+            "retention",
+            "people",
+            "screens",
+            "record",
+        } | ({"awareness"} if self.awareness == Awareness() else set())
         signed = {key for key in ("data_protection_lead", "hazard_log") if not getattr(self.assurance, key)}
         said = self.model_dump_json(exclude={**dict.fromkeys(unused, True), "assurance": signed})
         return "sha256:" + hashlib.sha256(said.encode()).hexdigest()

@@ -23,8 +23,10 @@ from triage.store.tables.keeping import KeepingTables
 from triage.store.tables.loop import LoopTables
 from triage.store.tables.measured import MeasuredTables
 from triage.store.tables.people import PeopleTables
+from triage.store.tables.queue import QueueTables
 from triage.store.tables.releases import ReleasesTables
 from triage.store.tables.rights import RightsTables
+from triage.store.tables.screens import ScreenTables
 from triage.store.tables.sending import SendingTables
 from triage.store.upgrading import bring_up
 
@@ -44,6 +46,8 @@ class Store(
     KeepingTables,
     MeasuredTables,
     ReleasesTables,
+    ScreenTables,
+    QueueTables,
 ):
     """The record; the only place where table names are known is this package."""
 

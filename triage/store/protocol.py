@@ -14,8 +14,10 @@ from triage.store.protocols.keeping import KeepingRecord
 from triage.store.protocols.loop import LoopRecord
 from triage.store.protocols.measured import MeasuredRecord
 from triage.store.protocols.people import PeopleRecord
+from triage.store.protocols.queue import QueueRecord
 from triage.store.protocols.releases import ReleasesRecord
 from triage.store.protocols.rights import RightsRecord
+from triage.store.protocols.screens import ScreensRecord
 from triage.store.protocols.sending import SendingRecord
 from triage.store.records import (
     ActionRow,
@@ -54,6 +56,8 @@ class Record(
     KeepingRecord,
     MeasuredRecord,
     ReleasesRecord,
+    ScreensRecord,
+    QueueRecord,
     Protocol,
 ):
     """The record. Every write happens inside ``writing()``; what is read there is what is written on.

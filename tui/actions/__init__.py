@@ -5,14 +5,26 @@ Each family of screens keeps its rows in a module of this package; this one join
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 from textual.binding import Binding, BindingType
 
 from tui.actions.action import Action, Situation
+from tui.actions.dialogs import USUAL, WITHIN
 from tui.actions.everywhere import EVERYWHERE
 
-__all__ = ["ACTIONS", "FAMILIES", "Action", "Situation", "action_named", "actions_of", "bindings_of"]
+__all__ = [
+    "ACTIONS",
+    "DIALOGS",
+    "EVERYWHERE",
+    "FAMILIES",
+    "Action",
+    "Situation",
+    "action_named",
+    "actions_of",
+    "bindings_of",
+]
 
 FAMILIES = (
     "first",
@@ -33,10 +45,27 @@ FAMILIES = (
     "outcomes",
     "valuation",
     "health",
+    "form",
     "dialogs",
 )
 """Modules of this package that hold rows, in the order in which they are listed in help pages."""
-DIALOGS = frozenset({"confirm", "help", "blank"})
+DIALOGS = frozenset(
+    {
+        "welcome",
+        "begin",
+        "tour",
+        "confirm",
+        "form",
+        "help",
+        "jump",
+        "blank",
+        "lock",
+        "choose",
+        "export",
+        "narrow",
+        "views",
+    }
+)
 """Screens that name all their keys themselves: a question, help, and what hides everything."""
 
 ACTIONS: tuple[Action, ...] = tuple(
@@ -50,10 +79,12 @@ def actions_of(where: str) -> tuple[Action, ...]:
     A screen's own action takes the place of everybody's of the same name.
     """
     own = tuple(action for action in ACTIONS if action.where == where)
-    if where in DIALOGS:
-        return own
     named = {action.name for action in own}
-    return (*own, *(action for action in EVERYWHERE if action.name not in named))
+    others = [action for action in EVERYWHERE if action.name not in named]
+    if where in DIALOGS:
+        within = WITHIN.get(where, USUAL)
+        return (*own, *(replace(action, in_footer=False) for action in others if action.name in within))
+    return (*own, *others)
 
 
 def action_named(where: str, name: str) -> Action:

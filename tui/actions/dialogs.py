@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from tui.actions.action import Action
-from tui.actions.everywhere import BLANK
 
 ACTIONS: tuple[Action, ...] = (
     Action("other", "confirm", "left,right", "Choose", "Change between leaving it and confirming."),
     Action("leave", "confirm", "escape", "Leave it", "Leave everything as it is."),
-    Action("blank", "confirm", "f9", "Blank", BLANK),
-    Action("close", "help", "escape,question_mark", "Close", "Go back to where you were."),
-    Action("blank", "help", "f9", "Blank", BLANK),
+    Action("close", "help", "escape,question_mark,f1", "Close", "Go back to where you were."),
+    Action("find", "help", "slash", "Find", "Keep the lines that hold some words."),
+    Action("leave", "jump", "escape,ctrl+o", "Stay", "Stay where you are."),
     Action("back", "blank", "f9,escape", "Show again", "Bring back what was shown before."),
+    Action(
+        "quit",
+        "lock",
+        "ctrl+q",
+        "Quit",
+        "Leave. What was typed and not kept yet is lost; the record keeps what it has.",
+    ),
+    Action("back", "roles", "escape", "Back", "Go back to where you were."),
+    Action("take", "roles", "enter", "Go there", "Work in the chosen role, or go to the chosen place."),
 )
+
+WITHIN: dict[str, tuple[str, ...]] = {
+    "help": ("blank", "lock"),
+    "jump": ("blank", "lock"),
+    "blank": (),
+    "lock": (),
+    "welcome": (),
+    "begin": (),
+}
+"""Which of everybody's actions a question or dialog has too, by their names; other dialogs have those of :data:`USUAL`."""
+USUAL = ("jump", "help", "blank", "lock")
+"""Help, jumping and hiding work over a question too; leaving the program does not, for something waits for an answer."""

@@ -33,6 +33,7 @@ EVERYWHERE: tuple[Action, ...] = (
         why_off=_nothing_to_undo,
     ),
     Action("places", "*", "f6", "Places", "Choose another place or role.", in_footer=False),
+    Action("tour", "*", "f4", "Tour", "Show this role in six steps.", in_footer=False),
     Action(
         "lock", "*", "f10", "Lock", "Hide everything and ask who is there before going on.", in_footer=False
     ),

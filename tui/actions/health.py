@@ -1,7 +1,8 @@
-"""How the rules are kept."""
+"""How the rules and the directory are kept."""
 
 from __future__ import annotations
 
 from tui.actions.action import Action
+from tui.actions.reports import parts_rows, reload_row
 
-ACTIONS: tuple[Action, ...] = ()
+ACTIONS: tuple[Action, ...] = (*parts_rows("health"), reload_row("health"))

@@ -1,10 +1,11 @@
-"""The list of cases."""
+"""The list of cases, what it shows, and the views that are kept of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from tui.actions.action import Action, Situation
+from tui.actions.everywhere import BLANK
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,15 @@ class InboxSituation(Situation):
     cases: int = 0
     """Cases in the list."""
     filtered: bool = False
+    unnamed: str = ""
+    """Why no view can be kept; empty where one can."""
+
+
+@dataclass(frozen=True)
+class ViewsSituation(Situation):
+    """How the list of kept views stands."""
+
+    views: int = 0
 
 
 def _no_case(now: InboxSituation) -> str:
@@ -26,9 +36,25 @@ def _no_way_back(now: InboxSituation) -> str:
     return "" if now.filtered else "this is the first screen, and no filter is set; q leaves"
 
 
+def _nothing_to_keep(now: InboxSituation) -> str:
+    if now.unnamed:
+        return now.unnamed
+    return "" if now.filtered else "no filter is set: / or f sets one"
+
+
+def _no_view(now: ViewsSituation) -> str:
+    return "" if now.views else "no view is kept yet"
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
-        "open", "inbox", "enter", "Open", "Open the chosen case: what was decided, and why.", why_off=_no_case
+        "open",
+        "inbox",
+        "enter",
+        "Open",
+        "Open the chosen case: what was decided, and why.",
+        why_off=_no_case,
+        command="triage case show CASE",
     ),
     Action(
         "filter",
@@ -36,6 +62,25 @@ ACTIONS: tuple[Action, ...] = (
         "slash",
         "Filter",
         "Keep the cases that match words of their needs, a case number, a level or a next step.",
+        command="triage case list --find WORDS",
+    ),
+    Action(
+        "narrow",
+        "inbox",
+        "f",
+        "Narrow",
+        "Choose by level, state, whose case it is, team, day or made-up cases.",
+    ),
+    Action("reload", "inbox", "r", "Reload", "Read the record again: colleagues may have changed it."),
+    Action("views", "inbox", "v", "Views", "Choose a view you kept, or forget one."),
+    Action(
+        "keep",
+        "inbox",
+        "s",
+        "Keep view",
+        "Keep this filter under a name, to choose it again with one key.",
+        in_footer=False,
+        why_off=_nothing_to_keep,
     ),
     Action(
         "back",
@@ -46,5 +91,27 @@ ACTIONS: tuple[Action, ...] = (
         in_footer=False,
         why_off=_no_way_back,
     ),
-    Action("reload", "inbox", "r", "Reload", "Read the record again: colleagues may have changed it."),
+    Action("apply", "narrow", "enter,ctrl+s", "Show these", "Show the cases that fit."),
+    Action("clear", "narrow", "ctrl+d", "Any", "Ask for nothing any more: every line back to any."),
+    Action("leave", "narrow", "escape", "Leave it", "Go back to the list as it was."),
+    Action("blank", "narrow", "f9", "Blank", BLANK),
+    Action("choose", "views", "enter", "Choose", "Show the list with the chosen view.", why_off=_no_view),
+    Action(
+        "forget",
+        "views",
+        "d,delete",
+        "Forget",
+        "Forget the chosen view; no case is changed by it, and u brings it back.",
+        why_off=_no_view,
+    ),
+    Action(
+        "undo",
+        "views",
+        "u",
+        "Undo",
+        "Bring back the view that was forgotten last.",
+        why_off=lambda now: "" if now.undo else "no view was forgotten here",
+    ),
+    Action("leave", "views", "escape", "Leave it", "Go back to the list as it was."),
+    Action("blank", "views", "f9", "Blank", BLANK),
 )

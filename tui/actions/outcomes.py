@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
-from tui.actions.action import Action
+from dataclasses import dataclass
 
-ACTIONS: tuple[Action, ...] = ()
+from tui.actions.action import Action
+from tui.actions.reports import ReportSituation, export_row, parts_rows, period_rows, reload_row
+
+
+@dataclass(frozen=True)
+class OutcomesSituation(ReportSituation):
+    """How the report on outcomes stands."""
+
+    for_others: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    *parts_rows("outcomes"),
+    Action(
+        "others",
+        "outcomes",
+        "o",
+        "For others",
+        "Change between all figures and what would leave the building: small numbers hidden. Looking passes nothing on.",
+        command="triage outcomes --for-others",
+    ),
+    export_row("outcomes", "triage outcomes --format xlsx --out outcomes.xlsx"),
+    *period_rows("outcomes", "triage outcomes"),
+    reload_row("outcomes"),
+)

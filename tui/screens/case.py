@@ -1,4 +1,4 @@
-"""One case: why, what is proposed, and confirming it."""
+"""One case: why, what is proposed, what is asked, and doing all of it in place."""
 
 from __future__ import annotations
 
@@ -13,33 +13,36 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import Static
 
-from triage.desk import Confirmed
-from tui.actions import bindings_of
+from tui.actions import action_named, bindings_of
 from tui.actions.case import CaseSituation
-from tui.pages.case import ActionCard, CasePage, Section, confirm_seen, read_case
-from tui.pages.wording import counted
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.page import Page
+from tui.pages.case import CasePage, Section, read_case
+from tui.pages.case_changes import changes
+from tui.screens.case_acts import CaseActs
+from tui.widgets.case_alarms import AlarmBox, AlarmStrip
+from tui.widgets.case_lines import ActionLine, Line, LookItem, QuestionItem
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
 from tui.widgets.keys import Keys
-from tui.widgets.reasons import ActionLine, AlarmBox, LevelBox, hanging
+from tui.widgets.reasons import AskToday, LevelBox, hanging
 from tui.work import DeskThread, Trouble
 
 
 class Reading(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """A long text; its keys are those of the table, which also choose actions."""
+    """A long text; its keys are those of the table, which also choose lines."""
 
 
-class CaseScreen(Page[None]):
+class CaseScreen(CaseActs):
     """One case, read again each time it is shown."""
 
     WHERE = "case"
     ABOUT = (
         "One case: what is urgent, its level and why, what is proposed, what to ask and what was not offered. "
-        "[ ] proposed, [x] confirmed or done, [-] put aside. People decide; the program only proposes."
+        "[ ] proposed, [x] confirmed or done, [-] put aside. Arrow keys choose an action, tab any line that can be chosen. "
+        "People decide; the program only proposes. A fact that is wrong is put right with `triage case correct`, "
+        "disagreement is recorded with `triage case contest`, a level is changed with `triage case step-down` or `step-up`, "
+        "and `triage hold` keeps a case from being erased."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("case")
 
@@ -48,23 +51,23 @@ class CaseScreen(Page[None]):
     old = False
     """Whether what is shown could not be read again."""
 
-    def __init__(self, desk: DeskThread, number: str) -> None:
-        """Show the case ``number``."""
+    def __init__(self, desk: DeskThread, number: str, at: str = "") -> None:
+        """Show the case ``number``; ``at`` names an action to do once it is read, such as ``review`` or ``record``."""
         super().__init__(desk)
         self.number = number
+        self._at = at
 
     def compose(self) -> ComposeResult:
-        """Lay out head, decision, timeline and keys."""
+        """Lay out head, escalations, decision and keys."""
         yield Head()
-        with ContentSwitcher(initial="decision"):
-            with Reading(id="decision"):
-                yield Empty("Reading the case …", markup=False)
-            with Reading(id="timeline"):
-                yield Static("", id="events", markup=False)
+        yield AlarmStrip()
+        with Reading(id="decision"):
+            yield Empty("Reading the case …", markup=False)
         yield Keys(classes="keys")
 
     def on_mount(self) -> None:
         """Read the case."""
+        self.query_one(AlarmStrip).display = False
         self.load()
 
     def crumbs(self) -> tuple[str, ...]:
@@ -73,22 +76,31 @@ class CaseScreen(Page[None]):
 
     def situation(self) -> CaseSituation:
         """What decides which keys can work now."""
-        page, card = self.page, self._chosen()
+        page, card, alarm = self.page, self.chosen_card(), self.chosen_alarm()
+        undo = self.undoable.what if self.undoable else ""
         if page is None:
-            return CaseSituation(role=self.desk.role, reading=self.reading)
+            return CaseSituation(role=self.desk.role, reading=self.reading, undo=undo, shown=False)
         return CaseSituation(
             role=self.desk.role,
             cannot_act=page.acting.cannot,
             reading=self.reading,
+            undo=undo,
             closed=page.closed,
             actions=len(page.actions),
             proposed=len(page.proposed),
             chosen=card.state if card else "",
+            kind=card.kind if card else "",
+            service=bool(card and (card.service or card.alternatives)),
+            alarms=len(page.alarms),
+            step=alarm.step if alarm else "",
+            on_alarm=isinstance(self.focused, AlarmBox),
+            questions=len(page.questions),
+            looks=len(page.looks),
+            chosen_item=isinstance(self.focused, (Line, AlarmBox)),
+            whole=not page.hidden,
+            cannot_tell=page.cannot_tell,
+            may=page.may,
         )
-
-    def _chosen(self) -> ActionCard | None:
-        focused = self.focused
-        return focused.card if isinstance(focused, ActionLine) else None
 
     def load(self) -> None:
         """Read the case in the background."""
@@ -104,6 +116,7 @@ class CaseScreen(Page[None]):
         self.reading = False
         if isinstance(answer, CasePage):
             await self._show(answer)
+            self._do_first()
         elif self.page is None:
             self.query_one(Empty).say(
                 "This case cannot be shown", answer.text, "Press r to try again, or esc to go back."
@@ -113,52 +126,68 @@ class CaseScreen(Page[None]):
             self.say(answer.text, severity="warning")
         self.tell_keys()
 
+    def _do_first(self) -> None:
+        """Do what the screen was opened for, once."""
+        at, self._at = self._at, ""
+        if at:
+            action_named(self.WHERE, at)
+            self.action_act(at)
+
     async def _show(self, page: CasePage) -> None:
-        """Draw the page; the chosen action stays chosen, unless a new decision numbers its actions anew."""
-        same = self.page is not None and self.page.seq == page.seq
-        chosen = self._chosen() if same else None
-        self.page = page
+        """Draw the page; the chosen line stays chosen, unless a new decision numbers its actions anew."""
+        before, self.page = self.page, page
+        same = before is not None and before.seq == page.seq
+        chosen = _key(self.focused) if same else None
+        on_alarm = isinstance(self.focused, AlarmBox)
         self.old = False
         self.notice = page.notice
-        self.query_one("#events", Static).update(Text("\n".join(page.timeline)))
+        changed = changes(before, page) if before is not None else ()
         body = self.query_one("#decision", VerticalScroll)
         place = body.scroll_y if same else 0
         with self.app.batch_update():
+            await self.query_one(AlarmStrip).show(page.alarms)
             await body.remove_children()
             await body.mount(
+                *([_banner(changed)] if changed else []),
                 Container(
                     Vertical(*_first(page), id="first"), Vertical(*_rest(page), id="rest"), id="columns"
-                )
+                ),
             )
-        lines = [line for line in self.query(ActionLine) if chosen and line.card.position == chosen.position]
-        if lines:
-            self.set_focus(lines[0])
+        line = next((one for one in self.query(Line) if chosen and _key(one) == chosen), None)
+        if line is not None:
+            self.set_focus(line)
         else:
-            self.set_focus(None)
+            if not on_alarm:
+                self.set_focus(None)
             self.call_after_refresh(body.scroll_to, y=place, animate=False)
 
     @on(DescendantFocus)
     def _other_chosen(self) -> None:
+        self.query_one(AlarmStrip).fit(reading=isinstance(self.focused, Line))
         self.tell_keys()
 
     def _body(self) -> VerticalScroll:
-        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", VerticalScroll)
+        return self.query_one("#decision", VerticalScroll)
 
     def _choose(self, step: int) -> None:
-        lines = list(self.query(ActionLine))
+        """Choose the next line of the kind that is chosen, an action where none is; past the last one, read on."""
+        kind = type(self.focused) if isinstance(self.focused, (Line, AlarmBox)) else ActionLine
+        lines = list(self.query(kind))
         place = next((index for index, line in enumerate(lines) if line is self.focused), None)
         wanted = place + step if place is not None else 0 if step > 0 else -1
-        if self._body().id == "decision" and 0 <= wanted < len(lines):
+        if 0 <= wanted < len(lines):
             self.set_focus(lines[wanted])
+        elif wanted < 0 and kind is ActionLine and self.query(AlarmBox) and place == 0:
+            self._body().scroll_home(animate=False)
         else:
             self._body().scroll_relative(y=3 * step, animate=False)
 
     def do_next(self) -> None:
-        """Choose the next action, or read on."""
+        """Choose the next line, or read on."""
         self._choose(1)
 
     def do_previous(self) -> None:
-        """Choose the action before, or read back."""
+        """Choose the line before, or read back."""
         self._choose(-1)
 
     def do_page_down(self) -> None:
@@ -177,68 +206,41 @@ class CaseScreen(Page[None]):
         """Go to the end."""
         self._body().scroll_end(animate=False)
 
-    def do_timeline(self) -> None:
-        """Change between decision and timeline."""
-        switcher = self.query_one(ContentSwitcher)
-        switcher.current = "decision" if switcher.current == "timeline" else "timeline"
-
     def do_back(self) -> None:
-        """Go back to the inbox."""
+        """Go back to where this was opened from."""
         self.dismiss()
 
     def do_reload(self) -> None:
         """Read the case again."""
         self.load()
 
-    def do_confirm(self) -> None:
-        """Ask once, then confirm the chosen action."""
-        card = self._chosen()
-        if card is not None:
-            self._ask_first([card])
 
-    def do_confirm_all(self) -> None:
-        """Ask once, then confirm every proposed action."""
-        if self.page is not None:
-            self._ask_first(list(self.page.proposed))
+def _key(widget: Widget | None) -> object:
+    """What a chosen line is about, so that it is found again after reading."""
+    if isinstance(widget, ActionLine):
+        return widget.card.position
+    if isinstance(widget, QuestionItem):
+        return widget.question.field, widget.question.person, widget.question.need
+    if isinstance(widget, LookItem):
+        return widget.look.code, widget.look.identity
+    return None
 
-    def _ask_first(self, cards: list[ActionCard]) -> None:
-        page = self.page
-        if page is None:
-            return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._confirm(page.seq, [card.position for card in cards])
-
-        self.app.push_screen(
-            ConfirmScreen(self.desk, page.number, [card.line for card in cards], page.acting.name), answered
-        )
-
-    def _confirm(self, seen: int, positions: list[int]) -> None:
-        self.reading = True
-        self.tell_keys()
-        work = partial(confirm_seen, number=self.number, seen=seen, actions=positions, by=self.desk.by)
-        self.ask(work, self._confirmed, group="confirm")
-
-    def _confirmed(self, answer: Confirmed | Trouble) -> None:
-        if isinstance(answer, Trouble):
-            self.say(f"Nothing was confirmed.\n{answer.text}", severity="warning")
-        else:
-            left = f"{counted(len(answer.left), 'action')} left" if answer.left else "none left"
-            self.say(
-                f"{counted(len(answer.actions), 'action')} confirmed by {self.page.acting.name if self.page else ''}; {left}."
-            )
-        self.load()
+def _banner(changed: tuple[str, ...]) -> Vertical:
+    lines = hanging(((Text("· "), Text(line)) for line in changed[1:]), width=2)
+    return Vertical(Static(Text(f"What changed – {changed[0]}", "bold")), Static(lines), id="changed")
 
 
 def _first(page: CasePage) -> Iterable[Widget]:
     """What answers why and what to do: the first screenful."""
     yield Static(Text(page.about), classes="about")
-    for alarm in page.alarms:
-        yield AlarmBox(alarm)
-    yield LevelBox(page)
-    if page.ask_today.lines:
-        yield _section(page.ask_today)
+    if page.level:
+        yield LevelBox(page)
+    if page.hidden:
+        yield Static(Text(page.hidden), classes="about")
+        return
+    if page.today:
+        yield AskToday(page)
     if page.actions:
         open_ones = len(page.proposed)
         yield Static(
@@ -251,7 +253,18 @@ def _first(page: CasePage) -> Iterable[Widget]:
 
 
 def _rest(page: CasePage) -> Iterable[Widget]:
-    return (_section(section) for section in page.sections)
+    """Questions and looks to settle, then what only has to be known."""
+    if page.questions:
+        yield Static(Text(f"Questions ({len(page.questions)}; s answers)", "bold"), classes="headed")
+        yield from (QuestionItem(one) for one in page.questions)
+    if page.looks:
+        yield Static(
+            Text(f"A person looks ({len(page.looks)}; k says what was found)", "bold"), classes="headed"
+        )
+        yield from (LookItem(one) for one in page.looks)
+    if page.lead:
+        yield Static(Text(f"{page.lead} · g changes it"), classes="headed")
+    yield from (_section(section) for section in page.sections)
 
 
 def _section(section: Section) -> Vertical:

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from dataclasses import replace
 from functools import partial
-from textwrap import wrap
 from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import Resize
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
+from triage.desk.due.steps import Sheet, Step, count
+from triage.desk.queue import Filters, changed_since, newest_step
+from triage.desk.screens.views import save_view
 from tui.actions import bindings_of
 from tui.actions.inbox import InboxSituation
-from tui.pages.inbox import InboxPage, InboxRow, read_inbox
+from tui.pages.filters import from_query, to_query
+from tui.pages.inbox import WINDOW, InboxPage, InboxRow, asked, badges, counts, read_inbox, read_rows
 from tui.pages.wording import URGENT, counted
 from tui.screens.case import CaseScreen
+from tui.screens.form import Field, FormScreen
+from tui.screens.narrow import NarrowScreen
 from tui.screens.page import Page
+from tui.screens.views import ViewsScreen
+from tui.widgets.columns import Column
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
+from tui.widgets.inbox_parts import CaseList, FindBox, rows_of, say_empty
 from tui.widgets.keys import Keys
-from tui.work import Trouble
+from tui.widgets.longlist import LongList
+from tui.work import DeskThread, Trouble
 
 UNREAD_SHOWN = 2
 """Unread referrals that are shown in full; the rest are counted, so that cases stay in sight on a small screen."""
-_MOST = {"Case": 20, "By when": 18, "Level": 18, "Days": 5}
-"""The most cells a column takes; each takes what it needs, and what is left goes to the next step."""
-_STEP_LINES = 2
-"""Lines of a next step that are shown in the list; all of it where a child's safety is at stake, and in the case."""
-_LEAST_STEP = 16
+COUNTED_AT_ONCE = 200
+"""Cases whose steps are counted in one go: other long reading comes in between."""
+LOOK_SECONDS = 60.0
+"""How often it is asked whether a colleague changed something."""
+TYPING_SECONDS = 0.15
+"""So long after the last letter the list is read."""
 
 
 class InboxScreen(Page[None]):
@@ -40,28 +50,39 @@ class InboxScreen(Page[None]):
     WHERE = "inbox"
     ABOUT = (
         "Open cases: escalations first (by when), then the highest level, then the longest wait. "
-        "Levels go from 1 ●○○○ universal to 4 ●●●● statutory."
+        "Levels go from 1 ●○○○ universal to 4 ●●●● statutory. A filter shows less; it never changes the order."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
 
     page: InboxPage | None = None
     reading = True
 
+    def __init__(self, desk: DeskThread) -> None:
+        """Show every open case."""
+        super().__init__(desk)
+        self.filters = Filters()
+        self.sheet = Sheet(None)
+        self._named: dict[str, str] = {}
+
     def compose(self) -> ComposeResult:
-        """Lay out head, unread referrals, list, filter and keys."""
+        """Lay out head, unread referrals, what is due, list, filter and keys."""
         yield Head()
         yield Static("", id="unread", markup=False)
+        yield Static("", id="badges", markup=False)
         yield Empty("Reading the record …", id="empty", markup=False)
-        yield DataTable(id="cases", cursor_type="row", zebra_stripes=True)
-        yield Input(placeholder="Filter: words of needs, a case number, a level, a next step", id="filter")
+        yield CaseList(
+            (Column("Case", 20), Column("By when", 18), Column("Level", 18), Column("Days", 5, right=True, gives_way=1), Column("Next step")),
+            id="cases",
+        )  # fmt: skip
+        yield FindBox(placeholder="Filter: words of needs, a case number, a level, a next step", id="filter")
         yield Static("", id="count", markup=False)
         yield Keys(classes="keys")
 
     def on_mount(self) -> None:
         """Show an empty list and read the record."""
-        self.query_one("#cases").display = False
-        self.query_one("#unread").display = False
-        self.query_one("#filter").display = False
+        for name in ("#cases", "#unread", "#badges", "#filter"):
+            self.query_one(name).display = False
+        self.set_interval(LOOK_SECONDS, self._look)
         self.load()
 
     def on_screen_resume(self) -> None:
@@ -75,18 +96,34 @@ class InboxScreen(Page[None]):
         return InboxSituation(
             role=self.desk.role,
             reading=self.reading,
-            cases=len(page.rows) if page else 0,
-            filtered=bool(self._find()) or self.query_one("#filter").has_focus,
+            undo=self.undoable.what if self.undoable else "",
+            cases=len(page.numbers) if page else 0,
+            filtered=bool(self.filters) or self.query_one("#filter").has_focus,
+            unnamed="" if self.desk.by else "nobody is named, and views are somebody's own",
         )
 
-    def _find(self) -> str:
-        return self.query_one("#filter", Input).value.strip()
+    # reading
 
     def load(self) -> None:
         """Read the record in the background; the list stays as it is meanwhile."""
+        self._read(keep=False)
+
+    def _read(self, *, keep: bool) -> None:
+        """Read the list; ``keep``: only the filter changed, so the order read before serves."""
         self.reading = True
         self.tell_keys()
-        self.ask(partial(read_inbox, find=self._find(), by=self.desk.by), self._loaded, group="load")
+        before = self.page
+        same = before is not None and (before.filters.state == "closed") == (self.filters.state == "closed")
+        work = partial(
+            read_inbox,
+            filters=self.filters,
+            by=self.desk.by,
+            sheet=self.sheet,
+            chosen=self.query_one(CaseList).chosen,
+            near=self.query_one(CaseList).place,
+            queue=before.queue if before and keep and same else None,
+        )
+        self.ask(work, self._loaded, group="load")
 
     def _loaded(self, answer: InboxPage | Trouble) -> None:
         self.reading = False
@@ -107,37 +144,22 @@ class InboxScreen(Page[None]):
         self.say(trouble.text, severity="warning")
 
     def _show(self, page: InboxPage) -> None:
-        chosen = self._chosen()
-        self.page = page
+        before, self.page = self.page, page
         self.notice = page.notice
-        self.query_one("#notice", Static).update(f"! {page.notice}" if page.notice else "")
         self._show_unread(page)
-        table = self.query_one("#cases", DataTable)
-        table.display = bool(page.rows)
+        table = self.query_one(CaseList)
+        table.display = bool(page.numbers)
+        table.show(len(page.numbers), rows_of(page.rows), first=page.first, place=page.chosen)
         empty = self.query_one(Empty)
-        empty.display = not page.rows
-        if page.rows:
-            self._fill(page.rows, chosen)
-        elif page.total:
-            empty.say(
-                f"Nothing matches “{page.find}”",
-                f"The list has {counted(page.total, 'case')}; none of them matches this filter.",
-                "Press esc to clear the filter.",
-            )
-        else:
-            closed = (
-                f" {page.closed} {'case is' if page.closed == 1 else 'cases are'} closed."
-                if page.closed
-                else ""
-            )
-            empty.say(
-                "No open case" if page.closed else "Nothing here yet",
-                f"Here stand the open cases of this workspace, the most urgent first.{closed}",
-                "Add referrals from another window:\n\n    triage case add FILE --by NAME\n\nThen press r here.",
-            )
+        empty.display = not page.numbers
+        if not page.numbers:
+            say_empty(empty, page)
         if not self.query_one("#filter").has_focus:
-            self.set_focus(table if page.rows else None)
-        self.query_one("#count", Static).update(" · ".join(_counts(page)))
+            self.set_focus(table if page.numbers else None)
+        self.query_one("#count", Static).update(" · ".join(counts(page)))
+        if before is None or before.queue is not page.queue:
+            self._begin_counting(page)
+        self._show_badges()
 
     def _show_unread(self, page: InboxPage) -> None:
         box = self.query_one("#unread", Static)
@@ -157,69 +179,117 @@ class InboxScreen(Page[None]):
         )
         box.update(text)
 
-    def _fill(self, rows: tuple[InboxRow, ...], chosen: str | None) -> None:
-        table = self.query_one("#cases", DataTable)
-        table.clear(columns=True)
-        columns = {
-            "Case": [row.number for row in rows],
-            "By when": [row.due for row in rows],
-            "Level": [row.level for row in rows],
-            "Days": [row.days for row in rows],
-        }
-        widths = {
-            name: min(max(len(cell) for cell in (name, *cells)), _MOST[name])
-            for name, cells in columns.items()
-        }
-        for name, width in widths.items():
-            table.add_column(name, width=width)
-        left = (
-            self.size.width
-            - sum(widths.values())
-            - 2 * (len(widths) + 1)
-            - table.styles.scrollbar_size_vertical
+    @on(LongList.Wanted)
+    def _wanted(self, event: LongList.Wanted) -> None:
+        if self.page is None:
+            return
+        numbers = self.page.numbers[event.first : event.first + min(event.count, WINDOW * 2)]
+
+        def read(answer: tuple[InboxRow, ...] | Trouble) -> None:
+            if isinstance(answer, Trouble):
+                event.longlist.give_up(event.reading)
+                self._troubled(answer)
+            else:
+                event.longlist.give(event.reading, event.first, rows_of(answer))
+
+        self.ask(partial(read_rows, numbers=numbers, by=self.desk.by), read, group="more")
+
+    # what is due, counted a little at a time
+
+    def _begin_counting(self, page: InboxPage) -> None:
+        """Count again what changed since; all of it where somebody else looks, or the day's list was read anew by hand."""
+        if self.sheet.by != self.desk.by or self.sheet.event < 0:
+            self.sheet = Sheet(self.desk.by, event=page.queue.event)
+            self._count_on()
+        else:
+            work = partial(changed_since, event=self.sheet.event)
+            self.sheet.event = page.queue.event
+            self.ask(work, self._changed, group="count")
+
+    def _changed(self, numbers: frozenset[str] | Trouble) -> None:
+        if not isinstance(numbers, Trouble) and self.page is not None:
+            gone = self.sheet.steps.keys() - set(self.page.queue.numbers) if numbers else set()
+            self.sheet.drop([number for number in (*numbers, *gone) if number in self.sheet.steps])
+            self._count_on()
+
+    def _count_on(self) -> None:
+        if self.page is None:
+            return
+        held, left = self.sheet.steps, []
+        for number in self.page.queue.numbers:
+            if number not in held:
+                left.append(number)
+                if len(left) == COUNTED_AT_ONCE:
+                    break
+        self._show_badges()
+        if left:
+            work = partial(count, sheet=self.sheet, numbers=left)
+            self.ask(work, partial(self._counted, self.sheet), group="count", long=True)
+        elif self.page.counting:
+            self._read(keep=True)
+
+    def _counted(self, sheet: Sheet, answer: dict[str, Step | None] | Trouble) -> None:
+        if sheet is self.sheet and not isinstance(answer, Trouble):
+            sheet.take(answer)
+            self._count_on()
+
+    def _show_badges(self) -> None:
+        page, box = self.page, self.query_one("#badges", Static)
+        if page is None:
+            return
+        said = f"Filter: {asked(page.filters, page.levels)} (esc shows every case)" if page.filters else ""
+        box.display = bool(page.total)
+        line = Text(
+            said or badges(self.sheet, page.total, self.size.width - 2), no_wrap=True, overflow="ellipsis"
         )
-        left = max(left, _LEAST_STEP)
-        table.add_column("Next step", width=left)
-        for row in rows:
-            style = "bold" if row.urgent else ""
-            step = wrap(row.next_step, left, max_lines=None if row.urgent else _STEP_LINES, placeholder=" …")
-            cells = (row.number, row.due, row.level, row.days, "\n".join(step))
-            table.add_row(*(Text(cell, style) for cell in cells), key=row.number, height=None)
-        numbers = [row.number for row in rows]
-        if chosen in numbers:
-            table.move_cursor(row=numbers.index(chosen))
+        box.update(line)
 
-    def _chosen(self) -> str | None:
-        table = self.query_one("#cases", DataTable)
-        if self.page is None or not table.row_count or not table.is_valid_row_index(table.cursor_row):
-            return None
-        return str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value)
+    def _look(self) -> None:
+        """Read again where a colleague changed something since; the chosen case stays chosen."""
+        page = self.page
+        if page is None or not self.is_current:
+            return
 
-    def on_resize(self, _: Resize) -> None:
-        """Give the next step what room there is now."""
-        if self.page is not None and self.page.rows:
-            self._fill(self.page.rows, self._chosen())
+        def looked(newest: int | Trouble) -> None:
+            if isinstance(newest, int) and self.page is not None and newest != self.page.queue.event:
+                self.load()
 
-    @on(DataTable.RowSelected, "#cases")
+        self.ask(newest_step, looked, group="look")
+
+    # keys
+
+    @on(LongList.Picked)
     def _picked(self) -> None:
         self.action_act("open")
 
     @on(Input.Changed, "#filter")
-    def _typed(self) -> None:
-        self.load()
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value.strip() == self.filters.find.strip():
+            return
+        self.filters = replace(self.filters, find=event.value)
+
+        async def rested() -> None:
+            await asyncio.sleep(TYPING_SECONDS)
+            self._read(keep=True)
+
+        self.run_worker(rested(), exclusive=True, group="typing")
 
     @on(Input.Submitted, "#filter")
     def _entered(self) -> None:
         """Go on in the list with what was found."""
-        if self.page is not None and self.page.rows:
-            self.set_focus(self.query_one("#cases"))
+        if self.page is not None and self.page.numbers:
+            self.set_focus(self.query_one(CaseList))
+        else:
+            self.action_act("open")
         self.tell_keys()
 
     def do_open(self) -> None:
         """Open the chosen case."""
-        number = self._chosen()
+        number = self.query_one(CaseList).chosen
         if number is not None:
             self.app.push_screen(CaseScreen(self.desk, number))
+        else:
+            self.say("This row is still being read.", severity="warning")
 
     def do_filter(self) -> None:
         """Show the filter and type in it."""
@@ -228,25 +298,59 @@ class InboxScreen(Page[None]):
         box.focus()
         self.tell_keys()
 
+    def do_narrow(self) -> None:
+        """Choose by level, state, whose, team, day."""
+        page = self.page
+        levels, teams = (page.levels, page.teams) if page else ((), ())
+
+        def chosen(filters: Filters | None) -> None:
+            if filters is not None:
+                self._narrow(filters)
+
+        self.app.push_screen(NarrowScreen(self.desk, self.filters, levels, teams), chosen)
+
+    def _narrow(self, filters: Filters) -> None:
+        box = self.query_one("#filter", Input)
+        self.filters = filters
+        box.value = filters.find
+        box.display = bool(filters.find)
+        self._read(keep=True)
+
     def do_back(self) -> None:
         """Clear the filter."""
         box = self.query_one("#filter", Input)
         self.set_focus(None)
         box.display = False
+        self.filters = Filters()
         box.value = ""
-        self.load()
+        self._read(keep=True)
+
+    def do_views(self) -> None:
+        """Choose a view that was kept."""
+
+        def chosen(query: str | None) -> None:
+            if query is not None:
+                self._narrow(from_query(query))
+
+        self.app.push_screen(ViewsScreen(self.desk, "inbox"), chosen)
+
+    def do_keep(self) -> None:
+        """Keep the filter under a name."""
+        query = to_query(self.filters)
+        said = asked(self.filters, self.page.levels if self.page else ())
+
+        def kept(answer: object) -> None:
+            if answer is not None:
+                self.say("This view is kept; v shows it.")
+
+        screen = FormScreen(
+            self.desk, "Keep this view", (f"It shows: {said}.",), (Field("name", "A name for it", needed=True),),
+            lambda desk, answers: save_view(desk, "inbox", answers["name"], query, self.desk.by),
+            yes="Keep it", kept=self._named,
+        )  # fmt: skip
+        self.app.push_screen(screen, kept)
 
     def do_reload(self) -> None:
-        """Read the record again."""
+        """Read the record again, and count again what is due."""
+        self.sheet = Sheet(self.desk.by)
         self.load()
-
-
-def _counts(page: InboxPage) -> Iterable[str]:
-    """How many cases are shown, are urgent, and were made up."""
-    if not page.total:
-        return
-    yield counted(len(page.rows), "case") + (f" of {page.total}" if page.find else "")
-    if urgent := sum(row.urgent for row in page.rows):
-        yield f"{URGENT} {urgent} with an open escalation"
-    if page.synthetic:
-        yield "all synthetic" if page.synthetic == page.total else f"{page.synthetic} of them synthetic"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import WorkType
 
 from triage.desk import Desk
-from tui.actions import Situation, action_named
+from tui.actions import DIALOGS, Situation, action_named
 from tui.actions.everywhere import DIGITS
 from tui.widgets.head import Head
 from tui.widgets.keys import Keys
@@ -25,6 +28,25 @@ Result = TypeVar("Result")
 Then = Callable[[Answer | Trouble], Awaitable[None] | None]
 
 PLACE_KEYS: tuple[BindingType, ...] = tuple(Binding(digit, f"go({digit})", show=False) for digit in DIGITS)
+
+
+READING = frozenset({"load", "preview", "find", "more", "count", "look"})
+"""Groups of questions that only read; whatever else is asked of the desk is said to be written."""
+NOTICED_SECONDS = 1.0
+"""How long somebody waits until they are told what for."""
+
+
+@dataclass(eq=False)
+class Waiting:
+    """Something that was asked of the desk and has not been answered."""
+
+    what: str
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """For how long."""
+        return time.monotonic() - self.since
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,9 @@ class Page(Screen[Result], Generic[Result]):
         """Keep the way to the desk."""
         super().__init__()
         self.desk = desk
+        self._waiting: list[Waiting] = []
+        self._ticking: Timer | None = None
+        self._leaves_with: tuple[Result | None] | None = None
 
     @property
     def home(self) -> TriageApp:
@@ -75,8 +100,23 @@ class Page(Screen[Result], Generic[Result]):
         else:
             getattr(self, f"do_{name}")()
 
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave this screen with an answer; where another lies over it, as soon as that one is gone."""
+        if self.app.screen is not self:
+            self._leaves_with = (result,)
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Leave, where that was wished while another screen lay over this one."""
+        if self._leaves_with is not None:
+            (result,), self._leaves_with = self._leaves_with, None
+            super().dismiss(result)
+
     async def action_go(self, digit: int) -> None:
-        """Go to the place with that digit, where there is one."""
+        """Go to the place with that digit, where there is one; a question is answered first."""
+        if self.WHERE in DIALOGS:
+            return
         places = self.home.places
         if digit <= len(places):
             await self.home.go_to(places[digit - 1].where)
@@ -93,9 +133,19 @@ class Page(Screen[Result], Generic[Result]):
         """Show keys and head as they stand now."""
         for keys in self.query(Keys):
             keys.tell(self.WHERE, self.situation())
+        self._tell_head()
+
+    def _tell_head(self) -> None:
         for head in self.query(Head):
             who = f"{self.desk.by or 'nobody named'} · {self.desk.role}"
-            head.tell(self.home.places, self.home.place, self.crumbs(), who=who, notice=self.notice)
+            head.tell(
+                self.home.places,
+                self.home.place,
+                self.crumbs(),
+                who=who,
+                notice=self.notice,
+                waiting=self.waited_for,
+            )
 
     def ask(
         self, work: Callable[[Desk], Answer], then: Then[Answer], group: str, *, long: bool = False
@@ -106,14 +156,48 @@ class Page(Screen[Result], Generic[Result]):
         """
 
         async def asked() -> None:
-            answer = await (self.desk.ask_long(work) if long else self.desk.ask(work))
-            if self.is_attached:
+            waiting = Waiting("reading" if long or group in READING else "writing")
+            self._waiting.append(waiting)
+            self._look_again()
+            try:
+                answer = await (self.desk.ask_long(work) if long else self.desk.ask(work))
+            finally:
+                self._waiting.remove(waiting)
+                self._tell_head()
+            await given(answer)
+
+        async def given(answer: Answer | Trouble) -> None:
+            if getattr(self.app, "hidden", False):
+                self.home.when_shown(
+                    (self, group), lambda: self.run_worker(given(answer), exclusive=True, group=group)
+                )
+            elif self.is_attached:
                 drawing = then(answer)
                 if drawing is not None:
                     await drawing
 
         working: WorkType[None] = asked
         self.run_worker(working, exclusive=True, group=group)
+
+    def _look_again(self) -> None:
+        """While something takes longer than somebody notices, say every second how long it takes."""
+        if self._ticking is None:
+            self._ticking = self.set_interval(NOTICED_SECONDS, self._tick)
+
+    def _tick(self) -> None:
+        if self._waiting:
+            self._tell_head()
+        elif self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+
+    @property
+    def waited_for(self) -> str:
+        """What has been waited for, and for how long, where that is long enough to be noticed."""
+        longest = max(self._waiting, key=lambda one: one.seconds, default=None)
+        if longest is None or longest.seconds < NOTICED_SECONDS:
+            return ""
+        return f"{longest.what} … {int(longest.seconds)} s"
 
     def can_be_undone(self, what: str, back: Callable[[Desk], object]) -> None:
         """Remember how the step just done is taken back; ``u`` does it, until another step is done or the page is left."""
@@ -141,7 +225,7 @@ class Page(Screen[Result], Generic[Result]):
 
     def do_palette(self) -> None:
         """Find any action by words."""
-        self.app.action_command_palette()
+        self.home.open_palette()
 
     def do_jump(self) -> None:
         """Label the parts of the screen, to go to one with one key."""
@@ -155,12 +239,17 @@ class Page(Screen[Result], Generic[Result]):
 
         self.app.push_screen(RolesScreen(self.desk))
 
+    def do_tour(self) -> None:
+        """Show this role in six steps."""
+        from tui.screens.tour import TourScreen  # noqa: PLC0415 - a page itself
+
+        self.app.push_screen(TourScreen(self.desk))
+
     def do_lock(self) -> None:
         """Hide everything until somebody says who they are."""
         from tui.screens.lock import LockScreen  # noqa: PLC0415 - a page itself
 
-        self.app.clear_notifications()
-        self.app.push_screen(LockScreen(self.desk))
+        self.home.hide(LockScreen(self.desk))
 
     def do_help(self) -> None:
         """Show the keys of this screen, and of what has focus."""
@@ -170,11 +259,10 @@ class Page(Screen[Result], Generic[Result]):
 
     def do_blank(self) -> None:
         """Hide everything, messages too."""
-        from tui.screens.help import BlankScreen  # noqa: PLC0415 - the blank screen is a page itself
+        from tui.screens.lock import BlankScreen  # noqa: PLC0415 - the blank screen is a page itself
 
-        self.app.clear_notifications()
-        self.app.push_screen(BlankScreen(self.desk))
+        self.home.hide(BlankScreen(self.desk))
 
     def do_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
+        """Leave, once what is under way is done."""
+        self.home.leave()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from tests.tui.screen import press, settle
 from tui.app import TriageApp
+from tui.screens.welcome import WelcomeApp
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
 Before = Callable[[Path], None]
@@ -45,10 +47,12 @@ class State:
         if self.steps is not None:
             await self.steps(pilot)
 
-    def app(self, workspace: Path) -> TriageApp:
-        """The screens on a copy of its workspace."""
+    def app(self, workspace: Path) -> App[Any]:
+        """The screens on a copy of its workspace; the welcome begins without one."""
         if self.before is not None:
             self.before(workspace)
         from tests.tui.conftest import TODAY  # noqa: PLC0415 - conftest is not imported before pytest has
 
+        if self.workspace == "none":
+            return WelcomeApp(TODAY, self.by)
         return TriageApp(workspace, TODAY, self.by, self.role)

@@ -91,6 +91,17 @@ _FACTS = (
         "case.add", "Add a case", referrer=ANY, coordinator=ANY, lead_practitioner=ANY, clinical_lead=ANY, safeguarding_lead=ANY,
         manager=ANY,
     ),
+    act(
+        "draft.keep", "Keep a referral that is not sent yet", referrer=ANY, coordinator=ANY, lead_practitioner=ANY, clinical_lead=ANY,
+        safeguarding_lead=ANY, manager=ANY,
+    ),
+    look(
+        "draft.read", "Read a referral of one's own that is not sent yet", unnamed=False, referrer=ANY, coordinator=ANY,
+        lead_practitioner=ANY, clinical_lead=ANY, safeguarding_lead=ANY, manager=ANY,
+    ),
+    act(
+        "draft.discard_left", "Erase a referral that somebody who left had begun, unread", data_steward=ANY, safeguarding_lead=ANY,
+    ),
     act("import", "Bring cases in from another system's file", coordinator=ANY, safeguarding_lead=ANY, manager=ANY, data_steward=ANY),
     act(
         "case.answer", "Answer a question about a case", referrer=OWN_REFERRAL, coordinator=ANY, lead_practitioner=OWN_TEAM,

@@ -16,6 +16,7 @@ _PEOPLE = (
         data_steward=ANY,
     ),
     act("people.leave", "Say that somebody left", coordinator=ANY, manager=ANY, data_steward=ANY),
+    act("screens.keep", "Keep a view or a setting of one's own", everybody(but={"auditor"})),
     act("people.away", "Say who is away and who covers", everybody(but={"referrer", "auditor"})),
     act("people.keys", "Make and exchange keys", coordinator=ANY, manager=ANY, data_steward=ANY),
     look("people.keys.read", "See whose keys are registered", everybody(but={"referrer"})),
@@ -61,6 +62,10 @@ _KEEPING = (
 _RULES = (
     act(
         "rules.propose", "Propose a change of the rules", rules_owner=ANY, coordinator=ANY, lead_practitioner=ANY, clinical_lead=ANY,
+        safeguarding_lead=ANY, manager=ANY, data_steward=ANY, directory_owner=ANY,
+    ),
+    act(
+        "rules.edit", "Change a rule file at the screens", rules_owner=ANY, coordinator=ANY, lead_practitioner=ANY, clinical_lead=ANY,
         safeguarding_lead=ANY, manager=ANY, data_steward=ANY, directory_owner=ANY,
     ),
     act("rules.approve", "Approve somebody else's change", rules_owner=ANY, coordinator=ANY, clinical_lead=ANY, safeguarding_lead=ANY, manager=ANY),

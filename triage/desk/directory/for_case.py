@@ -28,6 +28,16 @@ class ForCase:
     """Titles of escalations of the case that still need a step."""
 
 
+def standing_of(desk: Desk, number: str) -> Standing:
+    """What a whole case says that matters to every match; asks nobody's leave, which the caller has done."""
+    case = told(case_now(desk, found_case(desk, number)), desk.on)
+    area = area_of(case, desk.directory, desk.settings)
+    agreed = agreement(case, child_age_months(case, desk.on))
+    facts = build_facts(case, on=desk.on, area=area.status, vocabulary=desk.vocabulary, basis=agreed.basis)
+    withheld = withheld_by(evaluate(desk.rulebook, facts), case)
+    return Standing(case, desk.on, agreed, desk.settings, withheld, unsafe_channels(case), desk.vocabulary)
+
+
 def for_case(desk: Desk, number: str) -> ForCase:
     """Read from the record what a search for this case must know: age, home, what is withheld, what is not safe.
 
@@ -35,14 +45,8 @@ def for_case(desk: Desk, number: str) -> ForCase:
     erased case.
     """
     gate.read(desk, "case.services", None, case=number)
-    case = told(case_now(desk, found_case(desk, number)), desk.on)
-    area = area_of(case, desk.directory, desk.settings)
-    agreed = agreement(case, child_age_months(case, desk.on))
-    facts = build_facts(case, on=desk.on, area=area.status, vocabulary=desk.vocabulary, basis=agreed.basis)
-    withheld = withheld_by(evaluate(desk.rulebook, facts), case)
-    standing = Standing(
-        case, desk.on, agreed, desk.settings, withheld, unsafe_channels(case), desk.vocabulary
-    )
+    standing = standing_of(desk, number)
+    case = standing.case
     anything = next(iter(desk.vocabulary.of("help")))
     asked = request(Wish(anything, "child", None, "signpost", None, wait_well=False), standing)
     receiving = frozenset(entry.service for entry in case.open_services if entry.service)

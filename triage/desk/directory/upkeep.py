@@ -214,7 +214,7 @@ def carry_out(desk: Desk, upkeep: Upkeep) -> None:
             store.add_service_change(
                 {
                     "state": state, "service": change.service.id, "on_day": desk.on, "by_name": upkeep.by.name, "role": upkeep.by.role,
-                    "what": upkeep.what, "was": _json(change.was), "became": _json(_after(change)), "note_hash": note_hash,
+                    "what": upkeep.what, "was": _json(change.was), "became": _json(after_of(change)), "note_hash": note_hash,
                 }
             )  # fmt: skip
             store.log(
@@ -336,7 +336,7 @@ def _made(
     return Upkeep(what, on, tuple(changes), {name: texts[name] for name in used}, person, note)
 
 
-def _after(change: Change) -> dict[str, Any]:
+def after_of(change: Change) -> dict[str, Any]:
     """The keys that change, as the record will have them."""
     found: dict[str, Any] = {}
     for key, fact in change.becomes.items():

@@ -10,6 +10,7 @@ KINDS: Mapping[str, str] = {
     "escalation": "Escalation",
     "unread_referral": "Referral that could not be read",
     "answer": "Received referral to answer",
+    "draft": "Referral begun and not sent",
     "human_review": "Look by a named role",
     "look": "Look by a person",
     "decision": "Decision to confirm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
 
@@ -44,7 +44,12 @@ def due(
         and (name is None or name in item.shown_to)
         and (team is None or item.team == team or (not item.team and item.kind in URGENT))
     ]
-    return sorted(found, key=lambda item: _place(desk, item))
+    return in_order(desk, found)
+
+
+def in_order(desk: Desk, items: Iterable[DueItem]) -> list[DueItem]:
+    """Put things due in the order of the list."""
+    return sorted(items, key=lambda item: _place(desk, item))
 
 
 def everything(

@@ -1,4 +1,4 @@
-"""What is due about the people who work: supervision of those who lead cases (A4)."""
+"""What is due about the people who work: supervision of those who lead cases (A4), and what they began and did not send."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from triage.desk.due.held import Held
 from triage.desk.due.item import DueItem
+from triage.desk.screens.drafts import waiting_drafts
 
 SUPERVISOR = "clinical_lead"
 """The role with clinical oversight (Connected Care Network report 2025, S0 153-155)."""
@@ -35,6 +36,23 @@ def supervision(held: Held) -> Iterator[DueItem]:
             f"Supervision for {lead}, who leads {cases} ({said})",
             0,
             f"supervision of {lead}",
+        )
+
+
+def drafts(held: Held) -> Iterator[DueItem]:
+    """Referrals that somebody began and did not go on with: their author sends or discards them; nobody else sees what they say."""
+    for row, day in waiting_drafts(held.desk):
+        yield DueItem(
+            "draft",
+            day,
+            None,
+            "",
+            "referrer",
+            "draft",
+            f"Send or discard a referral begun on {row.begun_on} by {row.author}",
+            0,
+            f"draft {row.id}",
+            owner=row.author,
         )
 
 

@@ -167,6 +167,11 @@ def _wanting(members: list[Member], leads: tuple[str, ...]) -> str | None:
     return None
 
 
+def relations() -> dict[str, str]:
+    """What a linked case can be to another: codes with their words."""
+    return dict(RELATIONS)
+
+
 def relation_title(code: str) -> str:
     """A relation in words."""
     return RELATIONS.get(code, code.replace("_", " "))

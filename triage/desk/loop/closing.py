@@ -82,7 +82,7 @@ def close(desk: Desk, number: str, reason: str, by: str | None, *, note: str = "
                 why="a case is not closed over a child's safety",
                 mend=f"record it first: `triage escalation record {number} {waiting[0]} --told NAME --received-by NAME --by NAME`",
             )
-        left = _still_open(desk, number)
+        left = still_open(desk, number)
         looks = tuple(one.code for one in store.duties(number, "open") if outlives_closing(one))
         case = case_now(desk, row)
         went = courses(case)
@@ -129,7 +129,8 @@ def _values(desk: Desk, number: str, case: CaseFile) -> str:
     )  # fmt: skip
 
 
-def _still_open(desk: Desk, number: str) -> tuple[StillOpen, ...]:
+def still_open(desk: Desk, number: str) -> tuple[StillOpen, ...]:
+    """What a closing would leave open: referrals on their way, then confirmed actions that were never sent or done."""
     referrals = [
         StillOpen(f"referral {row.id}", row.kind, row.help, row.service, row.state)
         for row in desk.store.referrals(number)

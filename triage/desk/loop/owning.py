@@ -127,19 +127,24 @@ def note(
     with store.writing():
         person = gate.change(desk, "case.note", by, case=number, decides=False)
         number = case_to_change(desk, number).number
-        check_note(text)
-        kept = keep_json(desk, number, {"note": text.strip()})
         kind = "supervision" if supervision else "note"
-        position = store.add_case_note(
-            {
-                "case_number": number, "on_day": desk.on, "by_name": person.name, "kind": kind,
-                "private_of_child": private_of_child, "note_hash": kept,
-            }
-        )  # fmt: skip
-        store.log(
-            desk.on, person.name, f"case.{kind}", case=number, record=f"note {position}", shown_hash=kept
-        )
+        keep_note(desk, number, text, by=person.name, kind=kind, private_of_child=private_of_child)
     return store.case_notes(number)[-1]
+
+
+def keep_note(
+    desk: Desk, number: str, text: str, *, by: str, kind: str = "note", private_of_child: bool = False
+) -> None:
+    """Keep free words as a note of a case, inside ``writing()``; ``by`` is somebody the gate let through."""
+    check_note(text)
+    kept = keep_json(desk, number, {"note": text.strip()})
+    position = desk.store.add_case_note(
+        {
+            "case_number": number, "on_day": desk.on, "by_name": by, "kind": kind,
+            "private_of_child": private_of_child, "note_hash": kept,
+        }
+    )  # fmt: skip
+    desk.store.log(desk.on, by, f"case.{kind}", case=number, record=f"note {position}", shown_hash=kept)
 
 
 def notes(desk: Desk, number: str, by: str | None) -> list[NoteView]:

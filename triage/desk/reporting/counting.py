@@ -243,13 +243,17 @@ def _with_hidden(table: CountTable, keys: Collection[Key]) -> CountTable:
 
 
 def written(
-    write: Callable[[Book], Made], threshold: int | None, beside: Callable[[Book], object] = lambda _: None
+    write: Callable[[Book], Made],
+    threshold: int | None,
+    beside: Callable[[Book], object] = lambda _: None,
+    kept: Book | None = None,
 ) -> tuple[Made, Book]:
     """Write a report: once as it is, or for others (``threshold``) once to note its counts and once more to show them.
 
-    ``beside`` notes the counts of what else readers may hold; all of it is hidden together.
+    ``beside`` notes the counts of what else readers may hold; all of it is hidden together. ``kept`` is the book to use
+    inside the service.
     """
-    book = Book(threshold)
+    book = kept if kept is not None and threshold is None else Book(threshold)
     if book.inside:
         return write(book), book
     beside(book)

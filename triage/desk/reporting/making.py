@@ -27,10 +27,19 @@ Write = Callable[[Ground, Book], tuple[Section, ...]]
 
 
 def make(
-    desk: Desk, name: str, title: str, write: Write, *, start: date, end: date, for_others: bool
+    desk: Desk,
+    name: str,
+    title: str,
+    write: Write,
+    *,
+    start: date,
+    end: date,
+    for_others: bool,
+    kept: Book | None = None,
 ) -> Page:
     """Write a report; the one place where who looks is asked and logged.
 
+    ``kept`` is the book to count in, for whoever shows inside the service what stands behind a figure.
     Raises :class:`triage.errors.Refused` for a role that has no reports, or where this workspace wants every reader named.
     """
     gate.read(desk, ACT, None, later=True)
@@ -47,7 +56,7 @@ def make(
         for one in beside:
             one(ground, book)
 
-    sections, book = written(lambda kept: write(ground, kept), threshold, noted)
+    sections, book = written(lambda counts: write(ground, counts), threshold, noted, kept)
     auditing.note(desk, ACT, by=None, record=f"{name} found {len(ground.stories)}")
     return Page(
         format=f"triage.report-{name}/1",

@@ -15,7 +15,7 @@ from triage.store.records import CaseRow
 _TABLES = (
     "decisions", "actions", "duties", "escalations", "referrals", "reviews", "answers", "agreements", "sharings", "contacts",
     "contact_ways", "corrections", "contests", "followups", "holds", "closings", "level_steps", "case_notes",
-    "awaited_answers", "looks", "measure_entries", "care_entries", "feedback_entries", "light_contacts",
+    "awaited_answers", "looks", "measure_entries", "care_entries", "feedback_entries", "light_contacts", "drafts",
 )  # fmt: skip
 """Parts of the record that are read by the number of a case, each by a method of this name."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import eq, ge, le, lt
+from threading import Lock
 from typing import Any
 
 from durable.engine import Host, MessageNotHandledException
@@ -291,6 +292,8 @@ class DurableStages:
                 self._rulesets.setdefault(stage, []).append(name)
                 compiled[name] = self._compiled(name, rules)
         self._host = _QuietHost(compiled) if compiled else None
+        # One host holds one case at a time, and two desks of one process may share it.
+        self._asking = Lock()
 
     def _compiled(self, name: str, rules: list[tuple[str, Condition]]) -> dict[str, Any]:
         """One ruleset of the host, and what is remembered of it."""
@@ -375,7 +378,11 @@ class DurableStages:
         return fired
 
     def _asked(self, stage: str, flat: Mapping[str, int]) -> frozenset[str]:
-        """Ask the host which rules of one ruleset a fact fires."""
+        """Ask the host which rules of one ruleset a fact fires; whoever asks meanwhile waits."""
+        with self._asking:
+            return self._asked_alone(stage, flat)
+
+    def _asked_alone(self, stage: str, flat: Mapping[str, int]) -> frozenset[str]:
         assert self._host is not None
         fact: dict[str, Any] = {"id": _STATE, "sid": _STATE, **flat}
         self._fired.clear()

@@ -54,14 +54,17 @@ _INHERITS: Sequence[tuple[str, str]] = (
     (WORKER, STEWARD),
     (SEES_IDENTITY, STEWARD),
 )
-_WORDS_OF_CASES = ("content", "case_words", "case_marks")
+_WORDS_OF_CASES = ("content", "case_words", "case_marks", "draft_bodies")
 _ONLY_ADDED = (
     "events", "texts", "snapshots", "decisions", "referral_moves", "rule_versions", "tombstones", "releases",
 )  # fmt: skip
 """Tables whose rows stay as they were written."""
 _HEADS = ("audit_head", "row_hashes")
 """What every step brings up to date: the head of the log, and the digests of rows."""
-REMOVED_AT_WORK = ("case_marks", "partner_services", "row_hashes")
+_OWN = ("saved_views", "preferences")
+"""What everybody keeps for themselves."""
+_DRAFTS = ("drafts", "draft_bodies")
+REMOVED_AT_WORK = ("case_marks", "partner_services", "row_hashes", "draft_bodies", "saved_views")
 """Tables from which ordinary work removes rows."""
 _KEPT_BY_OWNERS = (
     "texts", "snapshots", "rule_versions", "rule_proposals", "rule_answers", "rule_approvals", "kept_rules", "directory_states",
@@ -109,7 +112,10 @@ def _of_record() -> list[tuple[str, str]]:
     found += [_on(KEEPER, schema, "UPDATE", _CHANGED_BY_OWNERS)]
     found += [_on(READER, schema, "INSERT, UPDATE", _HEADS)]
     found += [_on(role, schema, "INSERT", ("releases",)) for role in _EVERYBODY]
-    found += [_on(REFERRER, schema, "UPDATE", ("unread_referrals",))]
+    found += [_on(role, schema, "INSERT, UPDATE, DELETE", _OWN) for role in _EVERYBODY]
+    found += [_on(REFERRER, schema, "UPDATE", ("unread_referrals", *_DRAFTS))]
+    found += [_on(REFERRER, schema, "DELETE", ("draft_bodies",))]
+    found += [_on(role, schema, "DELETE", ("row_hashes",)) for role in _EVERYBODY]
     found += [_on(WORKER, schema, "DELETE", REMOVED_AT_WORK)]
     found += [_on(WORKER, schema, "UPDATE", _ONLY_ADDED, take=True)]
     found += [_on(STEWARD, schema, "DELETE", ("events", "migrations", "tombstones", "releases"), take=True)]

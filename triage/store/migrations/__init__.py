@@ -17,6 +17,7 @@ from triage.store.migrations.loop import LOOP
 from triage.store.migrations.measured import MEASURED
 from triage.store.migrations.people import PEOPLE
 from triage.store.migrations.rights import RIGHTS
+from triage.store.migrations.screens import SCREENS
 from triage.store.migrations.sending import SENDING
 from triage.store.migrations.step import Migration
 
@@ -34,6 +35,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     AUDITING,
     KEEPING,
     MEASURED,
+    SCREENS,
 )
 NEWEST = MIGRATIONS[-1].number
 

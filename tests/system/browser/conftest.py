@@ -1,0 +1,7 @@
+"""These tests need Chromium: `make test-system` installs it; elsewhere they are not collected."""
+
+from __future__ import annotations
+
+import os
+
+collect_ignore_glob = [] if os.environ.get("TRIAGE_TEST_BROWSER") else ["test_*.py"]

@@ -1,0 +1,1 @@
+"""The screens in a real terminal: typed by script, resized, killed, and timed."""

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from triage.cli import cli
+from tui.actions import ACTIONS, EVERYWHERE, Action, Situation
+from tui.keys_page import page
+from tui.widgets.keys import ALWAYS, MOST_LINES, fitting, in_lines
+
+WITH_COMMAND = tuple(action for action in (*ACTIONS, *EVERYWHERE) if action.command)
+WHERES = tuple(dict.fromkeys(action.where for action in ACTIONS))
+
+
+def test_the_page_of_keys_is_the_one_the_table_makes():
+    assert Path("docs/keys.md").read_text(encoding="utf-8") == page(), "python -m tui.keys_page docs/keys.md"
+
+
+@pytest.mark.parametrize("action", WITH_COMMAND, ids=lambda action: f"{action.where}-{action.name}")
+def test_the_same_at_the_command_line_is_a_real_command(action: Action):
+    for said in action.command.split("; "):
+        program, *words = said.split()
+        assert program == "triage", said
+        found: click.Command = cli
+        context = click.Context(cli)
+        rest = list(words)
+        while rest and isinstance(found, click.Group):
+            inner = found.get_command(context, rest[0])
+            assert inner is not None, f"{said}: there is no command {rest[0]}"
+            found = inner
+            rest.pop(0)
+        assert not isinstance(found, click.Group), f"{said} names only a group of commands"
+        options = {
+            name for parameter in found.params for name in (*parameter.opts, *parameter.secondary_opts)
+        }
+        named = {word.strip("[]").partition("=")[0] for word in rest if word.strip("[").startswith("--")}
+        assert named <= options, f"{said}: there is no {named - options}"
+
+
+def test_what_changes_something_names_its_command_unless_it_is_of_the_screens_alone():
+    """Whoever cannot use a screen finds at least these by name."""
+    named = {(action.where, action.name) for action in WITH_COMMAND}
+    assert ("case", "confirm") in named
+    assert len(named) > len(WHERES)
+
+
+@pytest.mark.parametrize("where", WHERES)
+@pytest.mark.parametrize("width", [40, 60, 76, 78, 98, 138])
+def test_the_keys_fit_the_line_and_the_ways_out_are_always_named(where: str, width: int):
+    def why_not(action: Action) -> bool:
+        return action.in_footer and action.name in ALWAYS
+
+    shown = fitting_of(where, width)
+    lines = in_lines(shown, width)
+    if width >= 76:
+        assert len(lines) <= MOST_LINES
+        for line in lines:
+            text = "  ".join(
+                f"({one.first_key} {one.label})" if off else f"{one.first_key} {one.label}"
+                for one, off in line
+            )
+            assert len(text) <= width
+    names = {action.name for action, _ in shown}
+    assert {action.name for action, _ in fitting_of(where, 0) if why_not(action)} <= names
+
+
+def fitting_of(where: str, width: int) -> list[tuple[Action, bool]]:
+    """With a situation of everybody's: a screen's own may need more, so its reasons are left out."""
+    try:
+        return fitting(where, Situation(), width)
+    except AttributeError:
+        pytest.skip("its keys ask for more of a situation; the states of the screen show them")
+
+
+def test_nothing_moves_by_itself():
+    """A screen reader and a picture follow only what stands still."""
+    for sheet in Path("tui/styles").glob("*.tcss"):
+        text = sheet.read_text(encoding="utf-8")
+        assert "transition" not in text
+        assert "blink" not in text.replace("cursor-blink", "")

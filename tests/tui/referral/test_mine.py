@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.tui.conftest import COORDINATOR
+from tests.tui.referral.made import OTHER, REFERRER
+from tests.tui.screen import messages, press, settle, shown, words
+from triage.desk import Desk
+from triage.desk.restricting import restrict
+from triage.desk.screens.mine import my_referral, my_referrals
+from triage.errors import Refused
+from tui.app import TriageApp
+
+
+async def test_my_referrals_begin_with_what_could_not_be_read_then_what_is_urgent_then_what_is_not_sent(
+    app: TriageApp,
+):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape", "2")
+        text = words(app)
+        places = [text.index(part) for part in ("could not be read", "R-0002", "NOT SENT", "R-0003")]
+        assert places == sorted(places)
+        assert "▲ 3 days late" in text
+        assert "you are owed an answer in 6 days" in text
+        assert "1 of which you are owed an answer" in text
+        assert not any("●" in line for line in shown(app).splitlines()[5:])
+
+
+async def test_a_question_is_answered_in_place_and_the_case_is_looked_at_again(
+    app: TriageApp, desk: Callable[[], Desk]
+):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape", "2", "enter")
+        assert "Asked of you" in words(app)
+        assert "Is anyone in danger right now?" in words(app)
+        with desk() as one:
+            asked = {ask.field for ask in my_referral(one, "R-0002", REFERRER).asks}
+            assert "in_danger_now" in asked
+            assert "safety_and_mood" not in asked, "a question that only somebody trained puts"
+        await press(pilot, "a")
+        await press(pilot, "enter")
+        assert "Send the answer" in words(app)
+        await press(pilot, "down", "enter", "tab", "enter")
+        await settle(pilot)
+    with desk() as one:
+        given = one.store.answers("R-0002")
+        assert [row.by_name for row in given] == [REFERRER], messages(app)
+        assert {ask.field for ask in my_referral(one, "R-0002", REFERRER).asks} < asked
+
+
+async def test_a_draft_is_discarded_only_after_asking_and_the_safe_answer_has_focus(
+    app: TriageApp, desk: Callable[[], Desk]
+):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape", "2", "down", "x", "enter")
+        with desk() as one:
+            assert one.store.draft_body(1) is not None
+        await press(pilot, "x", "tab", "enter")
+        assert "The referral was discarded" in messages(app)
+        with desk() as one:
+            assert one.store.draft_body(1) is None
+        await press(pilot, "x")
+        assert "Discard is off" in messages(app)
+
+
+async def test_nobody_sees_the_referrals_of_somebody_else(app: TriageApp, desk: Callable[[], Desk]):
+    with desk() as one:
+        assert [mine.row.number for mine in my_referrals(one, REFERRER).cases] == [
+            "R-0002",
+            "R-0003",
+            "R-0001",
+        ]
+        assert my_referrals(one, OTHER).cases == ()
+        assert my_referrals(one, OTHER).unread == ()
+        for act in (lambda: my_referrals(one, None), lambda: my_referral(one, "R-0001", OTHER)):
+            with pytest.raises(Refused):
+                act()
+        restrict(one, "R-0003", [COORDINATOR], "adoption", COORDINATOR)
+        with pytest.raises(Refused):
+            my_referral(one, "R-0003", REFERRER)
+
+
+async def test_one_referral_tells_what_may_be_known_and_nothing_of_needs_or_level(
+    app: TriageApp, desk: Callable[[], Desk]
+):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape", "2", "end", "enter")
+        text = words(app)
+        assert "A service has said that it will help" in text
+        assert "owed to you in 6 days (Sat 28 Nov 2026)" in text
+        assert "Level" not in text
+        await press(pilot, "escape", "up", "enter")
+        assert "Without the family's agreement nothing more can be said" in words(app)

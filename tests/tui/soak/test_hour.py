@@ -1,0 +1,61 @@
+"""An hour's work by script: memory is flat, and every key is answered in time."""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import sys
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from tests.bench.queue_cases import ON, SAM, fill
+from tests.bench.screens import MOVES, pressed, resident, until
+from tests.tui.screen import shown
+from tui.app import TriageApp
+from tui.screens.inbox import InboxScreen
+from tui.widgets.longlist import LongList
+
+ROUNDS = int(os.environ.get("TRIAGE_SOAK_ROUNDS", "40"))
+"""Each round is some hundred keys, as many as somebody presses in a few minutes."""
+SLOWEST_MS = 100
+MOST_MEGABYTES = 24
+"""What may be added after the first rounds have filled every cache."""
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+async def test_an_hour_of_keys_leaves_memory_as_it_was_and_each_is_answered_in_time(tmp_path: Path):
+    workspace = fill(tmp_path / "area", int(os.environ.get("TRIAGE_SOAK_CASES", "50000")))
+    chance = random.Random(1)
+    app = TriageApp(workspace, ON, SAM)
+    spent: list[float] = []
+    held: list[float] = []
+    traced: list[int] = []
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(lambda: app.screen.query(LongList) and app.screen.query_one(LongList).chosen is not None)
+        screen = app.screen
+        assert isinstance(screen, InboxScreen)
+        for number in range(ROUNDS):
+            spent += await pressed(pilot, [chance.choice(MOVES) for _ in range(200)])
+            await pressed(pilot, ["slash", *"sleep"])
+            await until(lambda: screen.page is not None and screen.page.filters.find == "sleep")
+            await pressed(pilot, ["escape", "r", "question_mark", "escape", "f", "escape"])
+            await until(lambda: app.screen is screen and screen.page is not None and not screen.page.filters)
+            if number == 2:
+                tracemalloc.start()
+            if number >= 2:
+                gc.collect()
+                held.append(resident())
+                traced.append(tracemalloc.get_traced_memory()[0])
+        assert "Next step" in shown(app)
+    ordered = sorted(spent)
+    p99 = ordered[int(len(ordered) * 0.99)]
+    print(f"keys {len(spent)}, p99 {p99:.1f} ms, memory {held[0]:.0f} to {held[-1]:.0f} MB", file=sys.stderr)
+    assert max(held[-3:]) - held[0] < MOST_MEGABYTES
+    assert traced[-1] - traced[len(traced) // 2] < MOST_MEGABYTES * 1024 * 1024
+    # Tracing makes everything slower: only the rounds before it are held to the time.
+    early = sorted(spent[:400])
+    assert early[int(len(early) * 0.99)] < SLOWEST_MS

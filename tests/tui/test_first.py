@@ -1,0 +1,114 @@
+"""The first five minutes: an empty folder, a demo or a new workspace, and the tour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import TODAY
+from tests.tui.screen import press, settle, words
+from triage.desk import list_people, open_desk
+from triage.desk.demo import COORDINATOR, LAST_DAY
+from tui.app import TriageApp
+from tui.places import ROLES
+from tui.screens import welcome
+from tui.screens.welcome import Begun, WelcomeApp
+from tui.tours import TOURS
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRIAGE_WORKSPACE", raising=False)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+
+
+async def test_an_empty_folder_offers_a_demo_or_a_new_workspace_and_says_what_the_program_is():
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = words(app)
+        assert "People decide" in text.replace("people", "People")
+        assert "Look round: a demo full of made-up children" in text
+        assert "Begin a workspace for our own area" in text
+        await press(pilot, "escape")
+    assert app.return_value is None
+    assert list(Path().iterdir()) == []
+
+
+async def test_a_new_workspace_is_made_and_whoever_made_it_is_its_first_coordinator():
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", *"Kim", "space", *"Example", "ctrl+s")
+    assert app.return_value == Begun(Path("my-area"), TODAY, "Kim Example")
+    with open_desk(Path("my-area"), TODAY) as desk:
+        assert [(one.name, one.role) for one in list_people(desk)] == [("Kim Example", "coordinator")]
+
+
+async def test_without_a_name_nothing_is_made_and_the_field_says_why():
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "ctrl+s")
+        assert "Write your name" in words(app)
+        assert app.focused is app.screen.query_one("#name")
+    assert not Path("my-area").exists()
+
+
+async def test_a_folder_that_holds_something_is_refused_and_what_was_typed_stays():
+    Path("my-area").mkdir()
+    Path("my-area/triage.toml").write_text("# mine", encoding="utf-8")
+    app = WelcomeApp(TODAY, "Kim Example")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "ctrl+s")
+        assert "overwritten" in words(app) or "already" in words(app)
+        assert app.screen.query_one("#name").value == "Kim Example"
+    assert Path("my-area/triage.toml").read_text(encoding="utf-8") == "# mine"
+
+
+async def test_the_demo_shows_how_far_it_is_and_opens_on_its_own_last_day(monkeypatch: pytest.MonkeyPatch):
+    def quick(folder: Path, progress: object, children: int | None = None) -> None:
+        progress("taking referrals in", 3, 9)
+        folder.mkdir()
+
+    monkeypatch.setattr(welcome, "make_demo", quick)
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "d", "ctrl+s")
+    assert app.return_value == Begun(Path("demo"), LAST_DAY, COORDINATOR)
+
+
+def test_each_role_has_a_tour_of_six_steps_at_places_it_can_reach():
+    assert set(TOURS) == set(ROLES)
+    for role, steps in TOURS.items():
+        assert len(steps) == 6
+        assert {step.where for step in steps} <= {place.where for place in ROLES[role]}
+
+
+async def test_the_tour_goes_on_back_and_away(workspace: Path):
+    app = TriageApp(workspace, TODAY, "Sam Example", tour=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "1 of 6" in words(app)
+        await press(pilot, "right")
+        assert "2 of 6" in words(app)
+        await press(pilot, "left")
+        assert "1 of 6" in words(app)
+        await press(pilot, "escape")
+        assert app.screen.WHERE == "inbox"
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+async def test_every_step_of_a_tour_stands_at_its_place(workspace: Path, role: str):
+    app = TriageApp(workspace, TODAY, "Sam Example", role, tour=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for number, step in enumerate(TOURS[role], start=1):
+            assert f"{number} of 6 {step.title}" in words(app)
+            assert app.place.where == step.where
+            await press(pilot, "right")
+        assert ROLES[role][0].where == app.screen.WHERE

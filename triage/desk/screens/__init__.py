@@ -1,0 +1,1 @@
+"""What the screens keep for one person: referrals not sent yet, saved views, preferences."""

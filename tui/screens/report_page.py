@@ -1,0 +1,241 @@
+"""What the manager's screens have in common: parts of a report beside each other or one at a time, and opening what stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Click
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.actions import Situation
+from tui.actions.reports import ReportSituation
+from tui.pages.sheets import Part, Target
+from tui.screens.choose import ChooseScreen
+from tui.screens.page import Page
+from tui.widgets.empty import Empty
+from tui.widgets.head import Head
+from tui.widgets.keys import Keys
+from tui.widgets.sheet import Sheet
+from tui.work import Trouble
+
+
+class Contents(Static):
+    """The parts of a report, the one that is shown marked; a click goes to one."""
+
+    HELP: ClassVar[str] = "The parts of this report; left and right go from one to the next, g lists them."
+
+    class Picked(Message):
+        """A part was clicked."""
+
+        def __init__(self, place: int) -> None:
+            """Say which one."""
+            super().__init__()
+            self.place = place
+
+    def tell(self, titles: Sequence[str], here: int) -> None:
+        """Show the titles."""
+        width = max(self.size.width - 3, 10)
+        lines = Text(no_wrap=True, overflow="ellipsis")
+        for place, title in enumerate(titles):
+            lines.append("\n" if place else "")
+            cut = title if len(title) <= width else title[: width - 1] + "…"
+            lines.append(f"{'> ' if place == here else '  '}{cut}", "bold" if place == here else "")
+        self.update(lines)
+
+    def on_click(self, event: Click) -> None:
+        """Go to the part under the pointer."""
+        self.post_message(self.Picked(event.y))
+
+
+class ReportPage(Page[None]):
+    """A page that shows parts of a report one at a time."""
+
+    EMPTY: ClassVar[str] = "Reading the record …"
+    parts: tuple[Part, ...] = ()
+    at = 0
+    reading = True
+    trouble: Trouble | None = None
+    working = ""
+    """What is being read now, in words; empty where nothing is."""
+    asked_to_leave = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, what it is about, what must stay in sight, the parts, the sheet and the keys."""
+        yield Head()
+        yield Static("", id="report-about", markup=False)
+        yield Static("", id="report-alarm", markup=False)
+        with Horizontal(id="report"):
+            yield Contents("", id="contents", markup=False)
+            with Vertical(id="report-body"):
+                yield Static("", id="report-part", markup=False)
+                yield Empty(self.EMPTY, id="report-empty", markup=False)
+                yield Sheet(id="sheet")
+        yield Keys(classes="keys")
+
+    def on_mount(self) -> None:
+        """Paint the frame at once, then read."""
+        self.query_one("#report-alarm").display = False
+        self.query_one("#sheet").display = False
+        self.load()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What shows the part."""
+        return self.query_one("#sheet", Sheet)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The parts there are; a report that reads parts when they are asked for names more than it holds."""
+        return tuple(one.title for one in self.parts)
+
+    @property
+    def part(self) -> Part | None:
+        """The part that is shown; None where it is not read yet."""
+        return self.parts[self.at] if self.at < len(self.parts) else None
+
+    def about(self) -> str:
+        """The line under the head: the days, and for whom."""
+        return ""
+
+    def report_situation(self) -> dict[str, object]:
+        """What every report says of how it stands."""
+        chosen = self.sheet.chosen if self.is_mounted and self.part is not None else None
+        return {
+            "role": self.desk.role,
+            "reading": self.reading,
+            "parts": len(self.titles),
+            "opens": chosen.title if chosen is not None else "",
+            "ready": bool(self.parts),
+            "undo": self.undoable.what if self.undoable else "",
+        }
+
+    def situation(self) -> Situation:
+        """What decides which keys can work now."""
+        return ReportSituation(**self.report_situation())  # type: ignore[arg-type]
+
+    def show(self) -> None:
+        """Draw the part that is chosen, or what stands in its place."""
+        titles = self.titles
+        part = self.part
+        self.query_one("#report-about", Static).update(self.about())
+        self.query_one("#contents", Contents).tell(titles, self.at)
+        line = self.query_one("#report-part", Static)
+        if titles:
+            where = (
+                f"Part {self.at + 1} of {len(titles)}: {titles[self.at]}" if len(titles) > 1 else titles[0]
+            )
+            state = f"  · Working: {self.working} …" if self.working else ""
+            stale = "  · NOT UP TO DATE" if self.trouble is not None and part is not None else ""
+            line.update(Text.assemble((where, "bold"), state, stale))
+        else:
+            line.update("")
+        empty = self.query_one("#report-empty", Empty)
+        empty.display = part is None
+        self.sheet.display = part is not None
+        if part is not None:
+            self.sheet.show(part)
+            if self.focused is None or not self.focused.display:
+                self.set_focus(self.sheet)
+        elif self.trouble is not None:
+            empty.say("This cannot be shown", self.trouble.text, "Press r to try again.")
+        else:
+            empty.say(
+                f"Working: {self.working or 'reading the record'} …",
+                "It is shown here as soon as it is counted. Keys go on answering meanwhile.",
+                "1 to 9 go to other places.",
+            )
+        self.tell_keys()
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Say what went wrong; what was read before stays, and is said to be old."""
+        self.trouble = trouble
+        if self.part is not None:
+            self.say(trouble.text, severity="warning")
+        self.show()
+
+    @on(Sheet.Moved)
+    def _moved(self) -> None:
+        self.tell_keys()
+
+    @on(Sheet.Picked)
+    def _picked(self) -> None:
+        self.action_act("open")
+
+    @on(Contents.Picked)
+    def _clicked(self, event: Contents.Picked) -> None:
+        if event.place < len(self.titles):
+            self.go_to_part(event.place)
+
+    def on_resize(self) -> None:
+        """Cut titles anew."""
+        self.call_after_refresh(lambda: self.query_one("#contents", Contents).tell(self.titles, self.at))
+
+    def go_to_part(self, place: int) -> None:
+        """Show another part."""
+        self.at = place
+        self.show()
+
+    def do_next_part(self) -> None:
+        """Go to the next part; after the last one to the first."""
+        self.go_to_part((self.at + 1) % len(self.titles))
+
+    def do_previous_part(self) -> None:
+        """Go to the part before."""
+        self.go_to_part((self.at - 1) % len(self.titles))
+
+    def do_choose_part(self) -> None:
+        """List the parts and go to one."""
+
+        def chosen(place: str | None) -> None:
+            if place is not None:
+                self.go_to_part(int(place))
+
+        options = [(str(place), title) for place, title in enumerate(self.titles)]
+        self.app.push_screen(ChooseScreen(self.desk, "Go to which part?", options, str(self.at)), chosen)
+
+    def do_reload(self) -> None:
+        """Read the record again."""
+        self.load()
+
+    def do_back(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+    def do_open(self) -> None:
+        """Show what stands behind the chosen row."""
+        target = self.sheet.chosen
+        if target is not None:
+            self.open_target(target)
+
+    def open_target(self, target: Target) -> None:
+        """Open what a row stands for."""
+        page = self.page_of(target)
+        if page is not None:
+            self.app.push_screen(page)
+
+    def page_of(self, target: Target) -> Screen[None] | None:
+        """The page a row opens."""
+        if target.opens == "case":
+            from tui.screens.case import CaseScreen  # noqa: PLC0415 - a page itself
+
+            return CaseScreen(self.desk, target.key)
+        if target.opens == "cases":
+            from tui.screens.behind import BehindScreen  # noqa: PLC0415 - a page itself
+
+            return BehindScreen(self.desk, target)
+        if target.opens == "rule":
+            from tui.screens.rules import RuleScreen  # noqa: PLC0415 - a page itself
+
+            return RuleScreen(self.desk, target.key)
+        if target.opens == "service":
+            from tui.screens.directory import ServiceScreen  # noqa: PLC0415 - a page itself
+
+            return ServiceScreen(self.desk, target.key)
+        return None
