@@ -57,6 +57,16 @@ def chosen_editor(environment: Mapping[str, str] | None = None) -> list[str] | N
     return None
 
 
+def missing_editor(environment: Mapping[str, str] | None = None) -> str:
+    """Which of VISUAL and EDITOR names a program that is not there, and which program; empty where neither does."""
+    said = os.environ if environment is None else environment
+    for name in ("VISUAL", "EDITOR"):
+        words = said.get(name, "").split()
+        if words and not shutil.which(words[0]):
+            return f"{name} names {words[0]}, which is not there"
+    return ""
+
+
 def editor_command(words: list[str], path: Path, line: int) -> list[str]:
     """The whole command that opens ``path`` at ``line``; an editor nobody knows gets the file alone."""
     program = Path(words[0]).stem.casefold()

@@ -41,12 +41,12 @@ TOURS: Final[dict[str, tuple[Step, ...]]] = {
         Step(
             "referrals",
             "What became of it",
-            "2 shows your referrals: where each stands, what you are asked, and what you are owed an answer on.",
+            "2 shows your referrals (while you type in a field: esc, then 2): where each stands, what you are asked, and what you are owed an answer on.",
         ),
         Step(
             "referrals",
             "When you are stuck",
-            "? or f1 explains the keys here. ctrl+p finds anything by its words. f9 hides the screen when somebody walks past. esc goes one step back.",
+            "f1 explains the keys here, and ? where nothing is typed yet. ctrl+p finds anything by its words. f9 hides the screen when somebody walks past. esc goes one step back.",
         ),
     ),
     "coordinator": (

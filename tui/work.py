@@ -35,7 +35,10 @@ class Trouble:
 
 
 def _sentence(part: str) -> str:
-    return part[:1].upper() + part[1:] + ("" if part[-1] in ".!?`" else ".")
+    first = part.split(maxsplit=1)[0] if part.strip() else ""
+    # The name of a file is written as it is: rules/needs/sleep.yaml, triage.db.
+    named = "/" in first or "." in first[:-1]
+    return (part if named else part[:1].upper() + part[1:]) + ("" if part[-1] in ".!?`" else ".")
 
 
 def as_trouble(problem: TriageError | OSError) -> Trouble:

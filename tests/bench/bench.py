@@ -24,6 +24,7 @@ if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench import bench_value, directory_page, plans_page
+from tests.bench import screens as bench_screens
 from tests.bench.directory import SIZES, growth
 from tests.bench.many import CACHE, many
 from tests.bench.many_page import HEADING, section
@@ -79,6 +80,12 @@ def main(arguments: list[str] | None = None) -> int:
         help="draws of a valuation, a power of two; 0 leaves that part of the page as it is",
     )
     parser.add_argument(
+        "--screens",
+        type=int,
+        default=bench_screens.CASES,
+        help="cases in the inbox of the screens; 0 leaves that part of the page as it is",
+    )
+    parser.add_argument(
         "--cache", type=Path, default=CACHE, metavar="DIR", help="where these cases and columns are kept"
     )
     chosen = parser.parse_args(arguments)
@@ -96,10 +103,13 @@ def main(arguments: list[str] | None = None) -> int:
     text = with_part(text, before, plans_page.HEADING, plans_page.section(plans) if plans else "")
     drawn = bench_value.values(chosen.draws) if chosen.draws else None
     text = with_part(text, before, bench_value.HEADING, bench_value.section(drawn) if drawn else "")
+    drawn_on = bench_screens.screens(chosen.screens) if chosen.screens else None
+    text = with_part(text, before, bench_screens.HEADING, bench_screens.section(drawn_on) if drawn_on else "")
     numbers = (asdict(found) if found else {}) | ({"many": asdict(over_many)} if over_many else {})
     numbers |= {"directory": asdict(directories)} if directories else {}
     numbers |= {"plans": asdict(plans)} if plans else {}
     numbers |= {"values": asdict(drawn)} if drawn else {}
+    numbers |= {"screens": asdict(drawn_on)} if drawn_on else {}
     print(json.dumps(numbers, indent=2) if chosen.json else text, end="\n" if chosen.json else "")
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")

@@ -156,7 +156,7 @@ def suite(store: str, server: str, parts: Sequence[str], more: Sequence[str]) ->
         "pytest",
         *folders,
         "-m",
-        "not soak",
+        "not soak and not screens",
         "-n",
         "auto",
         "--dist",
@@ -187,10 +187,39 @@ def with_programs(part: str, needed: dict[str, str], more: Sequence[str]) -> int
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 
+def screens(more: Sequence[str]) -> int:
+    """Every key and every picture of every state of the screens, which takes longer than `make test` may."""
+    print("== screens", flush=True)
+    environment = {**os.environ}
+    for name in (
+        "TRIAGE_KEY",
+        "TRIAGE_KEY_FILE",
+        "TRIAGE_WORKSPACE",
+        "TRIAGE_USER",
+        "TRIAGE_TEST_STORE",
+        "NO_COLOR",
+    ):
+        environment.pop(name, None)
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/tui",
+        "-m",
+        "screens",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+        *more,
+    ]
+    return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+
+
 def main() -> int:
     """Run the suite on each store, then what is read elsewhere; ends with the first code that is not 0."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed", *WITH_SCREENS))
+    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed", "screens", *WITH_SCREENS))
     ask.add_argument("--whole", action="store_true", help="all tests whose records may lie in any store")
     ask.add_argument("more", nargs="*", help="passed to pytest")
     said = ask.parse_args()
@@ -206,6 +235,8 @@ def main() -> int:
         codes.append(suite("sqlcipher", "", parts, said.more))
     if said.only in {None, "printed"}:
         codes.append(printed(said.more))
+    if said.only in {None, "screens"}:
+        codes.append(screens(said.more))
     codes += [
         with_programs(part, needed, said.more)
         for part, needed in WITH_SCREENS.items()

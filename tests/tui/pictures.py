@@ -1,4 +1,4 @@
-"""`python -m tests.tui.pictures DIR [WORD …]`: draw the states whose names hold a word, at three sizes, and a page of all."""
+"""`python -m tests.tui.pictures DIR [WORD …]`: draw the states whose names hold a word, and a page of all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from tests.tui.screen import still
 from tests.tui.states import State, all_states
 from tests.tui.workspaces import Workspaces
 
-SIZES = ((80, 24), (100, 30), (140, 45))
+NARROW = (80, 24)
+OTHER_SIZES = ((100, 30), (140, 45))
+
+
+def usual_states() -> tuple[State, ...]:
+    """Of each screen the first state that is pictured."""
+    first: dict[str, State] = {}
+    for state in all_states():
+        if state.pictured:
+            first.setdefault(state.where, state)
+    return tuple(first.values())
 
 
 async def draw(state: State, size: tuple[int, int], workspace: Path) -> str:
@@ -27,13 +37,14 @@ async def draw(state: State, size: tuple[int, int], workspace: Path) -> str:
 def main(folder: Path, wanted: list[str]) -> None:
     """Draw them."""
     folder.mkdir(parents=True, exist_ok=True)
+    usual = usual_states()
     page = ["<!doctype html><title>Screens</title>"]
     with tempfile.TemporaryDirectory() as root:
         workspaces = Workspaces(Path(root))
         for state in all_states():
-            if wanted and not any(word in state.name for word in wanted):
+            if not state.pictured or (wanted and not any(word in state.name for word in wanted)):
                 continue
-            for size in SIZES:
+            for size in (NARROW, *OTHER_SIZES) if state in usual else (NARROW,):
                 name = f"{state.name}-{size[0]}x{size[1]}.svg"
                 copy = workspaces.copy(state.workspace, Path(root) / "copies" / name)
                 (folder / name).write_text(asyncio.run(draw(state, size, copy)), encoding="utf-8")

@@ -110,12 +110,14 @@ def raise_all(
     return new
 
 
-def chosen(record: Record, number: str, towards: str, states: tuple[str, ...]) -> list[EscalationRow]:
-    """List the escalations of a case to one door that are in one of ``states``.
+def chosen(
+    record: Record, number: str, towards: str, states: tuple[str, ...], only: int | None = None
+) -> list[EscalationRow]:
+    """List the escalations of a case to one door that are in one of ``states``; ``only`` the one with that number.
 
     Raises :class:`WrongUse` where none was raised, :class:`Refused` where each is past these states.
     """
-    alike = [row for row in record.escalations(number) if row.towards == towards]
+    alike = [row for row in record.escalations(number) if row.towards == towards and only in (None, row.id)]
     if not alike:
         held = sorted({row.towards for row in record.escalations(number)})
         raise WrongUse(

@@ -232,10 +232,12 @@ def dismiss_escalation(
     by: str | None,
     second: str | None,
     seen: Mapping[int, str] | None = None,
+    only: int | None = None,
 ) -> list[EscalationRow]:
     """Put an escalation aside with two people; it stays in view beside who did so, with whom and why.
 
-    ``seen`` is how far each escalation had come where a screen showed it. Raises :class:`Refused` without a reason that is allowed for escalations, a note, and two different registered people
+    ``seen`` is how far each escalation had come where a screen showed it, ``only`` the number of the one that is meant (None:
+    each to that door). Raises :class:`Refused` without a reason that is allowed for escalations, a note, and two different registered people
     of whom the second is of the right discipline (``dismissal`` in the list ``review_reasons``).
     """
     store = desk.store
@@ -243,7 +245,7 @@ def dismiss_escalation(
         gate.change(desk, "escalation.dismiss", by, case=number)
         case_to_change(desk, number)
         steps.check_seen(store, number, _door(desk, towards), seen)
-        rows = steps.chosen(store, number, towards, steps.DISMISSABLE)
+        rows = steps.chosen(store, number, towards, steps.DISMISSABLE, only)
         first, other = steps.check_dismissal(
             store, desk.vocabulary, towards, reason, note, by=by, second=second
         )

@@ -152,10 +152,12 @@ def record_escalation(
     decision: str | None = None,
     disputed: str | None = None,
     seen: Mapping[int, str] | None = None,
+    only: int | None = None,
 ) -> list[EscalationView]:
     """Record the next step of a case's escalations to one door: told, received by whom, their decision, why it is disputed.
 
-    ``seen`` is how far each had come (number -> state) where a screen showed it. Raises :class:`WrongUse` for nothing to record, :class:`Refused` for a step without the one before it.
+    ``seen`` is how far each had come (number -> state) where a screen showed it, ``only`` the number of the one that is meant
+    (None: each to that door). Raises :class:`WrongUse` for nothing to record, :class:`Refused` for a step without the one before it.
     """
     store = desk.store
     words = {"told": told, "received_by": received_by, "decision": decision, "disputed": disputed}
@@ -180,7 +182,7 @@ def record_escalation(
         name = person.name
         number = case_to_change(desk, number).number
         steps.check_seen(store, number, towards, seen)
-        rows = steps.chosen(store, number, towards, (*steps.OPEN_STATES, "decided", "settled"))
+        rows = steps.chosen(store, number, towards, (*steps.OPEN_STATES, "decided", "settled"), only)
         wanted = DISPUTABLE if set(given) == {"disputed"} else steps.DISMISSABLE
         rows = [row for row in rows if row.state in wanted] or rows
         for row in rows:
@@ -258,18 +260,26 @@ def _to(desk: Desk, state: str, to: str) -> str:
 
 
 def settle(
-    desk: Desk, number: str, towards: str, settlement: str, note: str, *, by: str | None
+    desk: Desk,
+    number: str,
+    towards: str,
+    settlement: str,
+    note: str,
+    *,
+    by: str | None,
+    only: int | None = None,
 ) -> list[EscalationView]:
     """Settle a dispute about the decision on an escalation, by the role it went up to or the lead of the discipline.
 
-    ``settlement`` is a code of ``settlements``; ``taken_higher`` keeps it disputed, and its clock begins again. Raises
+    ``settlement`` is a code of ``settlements``; ``taken_higher`` keeps it disputed, and its clock begins again; ``only`` is the
+    number of the one that is meant (None: each to that door). Raises
     :class:`WrongUse` for an unknown code, :class:`Refused` where nothing is disputed, without a note, or for another role.
     """
     store = desk.store
     with store.writing():
         person = gate.change(desk, "escalation.settle", by, case=number)
         number = case_to_change(desk, number).number
-        rows = steps.chosen(store, number, towards, ("disputed",))
+        rows = steps.chosen(store, number, towards, ("disputed",), only)
         coded(desk.vocabulary, "settlements", settlement)
         allowed = {DISPUTE_ROLE, *steps.DISCIPLINE[towards]}
         if not allowed & person.roles:

@@ -153,8 +153,9 @@ def _why(desk: Desk, count: int, thing: str) -> str:
         return "Nothing is hidden: this workspace's threshold for small numbers is 0 or 1."
     if not count:
         return f"Nothing had to be hidden: no count is of fewer than {least} people."
+    noun, of, more = thing.partition(" ")
     return (
-        f"{count} {thing}{'' if count == 1 else 's'} hidden: counts of fewer than {least} people, and others from which "
+        f"{count} {noun}{'' if count == 1 else 's'}{of}{more} hidden: counts of fewer than {least} people, and others from which "
         "they could be worked out."
     )
 

@@ -32,7 +32,7 @@ ACTIONS: tuple[Action, ...] = (
         "welcome",
         "d,1",
         "Demo",
-        "Look round first: a workspace full of made-up children, about half a minute to make.",
+        "Look round first: a workspace full of made-up children, about a minute to make.",
         command="triage demo DIR",
     ),
     Action(
@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
         "Begin a workspace for your own area, with the rules and services that come with the program.",
         command="triage init DIR",
     ),
-    Action("leave", "welcome", "escape,q,ctrl+q", "Leave", "Leave; nothing was made."),
+    Action("leave", "welcome", "escape,q", "Leave", "Leave; nothing was made."),
     Action(
         "begin",
         "begin",

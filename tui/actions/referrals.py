@@ -94,6 +94,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("reload", "mine", "r", "Reload", "Read it again: something may have come in."),
     Action("back", "mine", "escape", "Back", "Go back to your referrals."),
-    Action("down", "mine", "down,pagedown", "Read on", "Read on.", in_footer=False),
-    Action("up", "mine", "up,pageup", "Read back", "Read back.", in_footer=False),
+    Action("down", "mine", "down,pagedown", "Read on", "Read on by a few lines.", in_footer=False),
+    Action("up", "mine", "up,pageup", "Read back", "Read back by a few lines.", in_footer=False),
 )

@@ -76,10 +76,10 @@ def period_rows(where: str, command: str) -> tuple[Action, ...]:
     """Choosing the days; ``command`` is the same report at the command line."""
     return (
         Action(
-            "earlier", where, "left_square_bracket", "Earlier", "Show the period before this one.", why_off=no_period, command=f"{command} --quarter 2026-Q2"
+            "earlier", where, "left_square_bracket", "Earlier", "Show the period before this one.", why_off=no_period, command=f"{command} --from 2026-04-01 --to 2026-06-30"
         ),
         Action(
-            "later", where, "right_square_bracket", "Later", "Show the period after this one.", why_off=newest_period, command=f"{command} --quarter 2026-Q3"
+            "later", where, "right_square_bracket", "Later", "Show the period after this one.", why_off=newest_period, command=f"{command} --from 2026-07-01 --to 2026-09-30"
         ),
         Action(
             "span", where, "y", "Quarter/year", "Change between quarter, calendar year and financial year (April to March).", in_footer=False, why_off=no_period

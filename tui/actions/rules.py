@@ -201,19 +201,19 @@ _CHANGES: tuple[Action, ...] = (
     Action("propose", "rule_changes", "p", "Propose", _PROPOSE, why_off=_not_changed_by_you, command=_PROPOSE_COMMAND),
     Action("restore", "rule_changes", "b", "Bring back", "Bring the chosen earlier version back into effect at once; two people are needed.", why_off=_no_version, command="triage rules restore VERSION --note TEXT --by NAME --second NAME"),
     Action("diff", "rule_changes", "d", "Differences", "Show in plain English what the files in rules/ say otherwise than the rules that decide.", command="triage rules diff published"),
-    Action("reload", "rule_changes", "r", "Reload", "Read again.", in_footer=False),
+    Action("reload", "rule_changes", "r", "Reload", "Read the list of changes again.", in_footer=False),
     Action("back", "rule_changes", "escape", "Back", "Go back to the rules."),
 )  # fmt: skip
 _PROPOSAL: tuple[Action, ...] = (
     Action("approve", "rule_proposal", "a", "Approve", "Approve somebody else's change; each check that is not green needs a reason.", why_off=_not_open, command="triage rules approve PROPOSAL --answer CHECK=REASON --by NAME"),
     Action("publish", "rule_proposal", "p", "Publish", "Put the approved change into effect, today or from a later day.", why_off=_not_approved, command="triage rules publish PROPOSAL --by NAME"),
     Action("withdraw", "rule_proposal", "w", "Withdraw", "Take the proposal back; the files stay as they are.", why_off=_settled, command="triage rules withdraw PROPOSAL --by NAME"),
-    Action("reload", "rule_proposal", "r", "Reload", "Read again.", in_footer=False),
-    Action("back", "rule_proposal", "escape", "Back", "Go back."),
+    Action("reload", "rule_proposal", "r", "Reload", "Read the proposal again.", in_footer=False),
+    Action("back", "rule_proposal", "escape", "Back", "Go back to the changes."),
     *reading_rows("rule_proposal"),
 )  # fmt: skip
 _DIFF: tuple[Action, ...] = (
-    Action("back", "rule_diff", "escape", "Back", "Go back."),
+    Action("back", "rule_diff", "escape", "Back", "Go back to the changes."),
     *reading_rows("rule_diff"),
 )
 _NEW: tuple[Action, ...] = (

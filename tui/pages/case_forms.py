@@ -99,6 +99,7 @@ def _record(desk: Desk, answers: Answers, *, alarm: Alarm, seen: Mapping[int, st
         received_by=answers.get("received_by"),
         decision=answers.get("decision"),
         seen=seen or None,
+        only=alarm.identity or None,
     )
 
 
@@ -119,7 +120,15 @@ def settle_form(desk: Desk, page: CasePage, alarm: Alarm, by: str | None) -> For
 
 
 def _settle(desk: Desk, answers: Answers, *, alarm: Alarm, by: str | None) -> object:
-    return settle(desk, alarm.case, alarm.towards, answers["settlement"], answers["note"], by=by)
+    return settle(
+        desk,
+        alarm.case,
+        alarm.towards,
+        answers["settlement"],
+        answers["note"],
+        by=by,
+        only=alarm.identity or None,
+    )
 
 
 def aside_action_form(desk: Desk, page: CasePage, card: ActionCard, by: str | None) -> Form:
@@ -133,8 +142,8 @@ def aside_action_form(desk: Desk, page: CasePage, card: ActionCard, by: str | No
         for code, title in reasons_to_put_aside(desk, escalation=False).items()
     )
     return Form(
-        f"Put aside in case {page.number}?",
-        (card.line, "It stays in view beside your name and the reason."),
+        f"Put aside: {card.line}?",
+        (f"In case {page.number}. It stays in view beside your name and the reason.",),
         (
             Asked("reason", "Reason", choices=choices, needed=True),
             Asked("note", WHY, needed=True),
@@ -197,6 +206,7 @@ def _aside_alarm(
         by=by,
         second=answers["second"] or None,
         seen=seen or None,
+        only=alarm.identity or None,
     )
 
 

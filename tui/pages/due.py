@@ -74,6 +74,8 @@ class DueRow:
     level: str
     why: str
     """Why it is shown to others than those whose job it is; empty where it is not."""
+    escalation: int = 0
+    """Number of the escalation that it is; 0 for anything else."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,21 @@ def _row(desk: Desk, words: Wording, place: int, item: DueItem) -> DueRow:
         record=item.record,
         when=(f"{MARK} " if urgent else "") + clock(item.due_on, desk.on),
         day=day_in_words(item.due_on),
-        what=item.what,
+        what=item.what + _about(words, item),
         whose=_whose(item),
         level=level_words(item.level, words.level(item.level)[0]) if item.level else "",
         why=item.unheld,
+        escalation=int(item.record.split()[-1]) if item.kind == "escalation" else 0,
+    )
+
+
+def _about(words: Wording, item: DueItem) -> str:
+    """Whom an escalation is about, where it is not the child: two to one door differ in nothing else."""
+    person, _, who = item.for_whom.partition("#")
+    return (
+        f" – about {words.whom(person, who)}"
+        if item.kind == "escalation" and person not in ("", "child")
+        else ""
     )
 
 

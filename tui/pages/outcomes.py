@@ -23,7 +23,7 @@ from triage.pages import (
 )
 from tui.pages.periods import Span, usual
 from tui.pages.sheets import CaseGroup, Part, Place, Target, part, seated, section
-from tui.pages.wording import counted
+from tui.pages.wording import counted, day_in_words
 
 WHOLE = "all"
 TITLES: Mapping[str, str] = {WHOLE: "All needs together", **WAYS}
@@ -47,6 +47,8 @@ class OutcomesPage:
     part: Part
     cases: bool
     """Whether any need was first recorded in the period."""
+    recorded: str
+    """From when to when there are cases, where the period has no need; empty otherwise."""
 
 
 def read_outcomes(
@@ -69,14 +71,24 @@ def read_outcomes(
     if hidden:
         blocks.insert(1, Words((hidden,)))
         targets = {}
+    cases = bool(looked.report.needs) or looked.report.few
     return OutcomesPage(
         desk.notice or "",
         days,
         for_others,
         hidden,
         part(way, TITLES[way], blocks, targets),
-        bool(looked.report.needs) or looked.report.few,
+        cases,
+        "" if cases or for_others else _recorded(desk),
     )
+
+
+def _recorded(desk: Desk) -> str:
+    """When the first case was added and when the newest, so that nobody looks for days in vain."""
+    days = [row.added_on for row in desk.store.cases()] if desk.has_record else []
+    if not days:
+        return "There is no case on record yet."
+    return f"The first case on record was added on {day_in_words(min(days))}, the newest on {day_in_words(max(days))}."
 
 
 def _hidden(desk: Desk, looked: Looked) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from triage.desk import Desk, code_in_words, gate
 from triage.desk.screens.drafts import Draft, my_drafts
@@ -75,12 +76,41 @@ def _sender(desk: Desk, by: str | None) -> Acting:
     return Acting("", f"the role of {who.name} adds no case; somebody who refers children sends it")
 
 
+_DAYS: Final = "write day, month, year, such as 4/3/2017, not after today"
+_KNOWN_HELP: Final = "say it in other words, such as sleep or autism assessment, or leave it empty"
+_PLAIN: Final[Mapping[str, tuple[str, str]]] = {
+    "age": ("this is no age", "write a number of years from 0 to 26, or leave it empty"),
+    "dob": ("this cannot be a date of birth", _DAYS),
+    "unsafe": ("not understood", "write home, letter, phone, text or email, with commas between them"),
+    "children": ("these are no ages", "write numbers with commas between them, such as 5, 8, 15"),
+    "awaiting": ("no help is known by these words", _KNOWN_HELP),
+    "tried": ("no help is known by these words", _KNOWN_HELP),
+    "supporting": ("no help is known by these words", _KNOWN_HELP),
+    "access": ("not understood", "say it in other words, such as step free, easy read or sign language"),
+    "role": ("no role is known by these words", "say it in other words, such as school nurse, or leave it empty"),
+    "source": ("not known by these words", "say it in other words, such as primary school, or leave it empty"),
+}  # fmt: skip
+"""A mistake in a field, for whoever types in a form and has seen neither files nor commands."""
+_OF_FILES: Final = ("README", "triage words", "`", "Input should")
+"""Signs of words that are meant for whoever writes a case as a file."""
+
+
+def _plainly(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(
+        replace(fault, what=_PLAIN[fault.field][0], mend=_PLAIN[fault.field][1])
+        if fault.field in _PLAIN and any(sign in fault.what + fault.mend for sign in _OF_FILES)
+        else fault
+        for fault in faults
+    )
+
+
 def read_preview(desk: Desk, typed: Typed, by: str | None) -> Preview:
     """Work out what would be proposed, in words."""
     return _previewed(desk, check(desk, typed, by))
 
 
-def _previewed(desk: Desk, found: Checked) -> Preview:
+def _previewed(desk: Desk, checked: Checked) -> Preview:
+    found = replace(checked, faults=_plainly(checked.faults))
     if found.decision is None:
         calls = tuple(_called(words) for words in found.calls)
         stops = sum(fault.stops for fault in found.faults)

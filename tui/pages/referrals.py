@@ -132,7 +132,8 @@ def _row(desk: Desk, one: Mine, words: Wording) -> MineRow:
 
 def _next(desk: Desk, one: Mine) -> Iterable[str]:
     if one.urgent_on is not None:
-        yield f"{URGENT} {clock(one.urgent_on, desk.on)}: somebody is to be told of a danger"
+        step = OPEN_ESCALATIONS.get(one.urgent_step, "it is not settled")
+        yield f"{URGENT} {clock(one.urgent_on, desk.on)}: a danger – {step}"
     if one.asked_on is not None:
         yield f"questions are open, the first {clock(one.asked_on, desk.on)}"
     if one.feedback_on is not None:

@@ -145,7 +145,9 @@ def _range(found: Valuation) -> Table:
     """Low, central, high; a ratio never stands alone."""
     low, high = found.total_range
     least, greatest = found.ratio_range
-    rows: list[tuple[Cell, ...]] = [("Value", *_ends(low, found.total, high, "pounds"))]
+    unknown = _nobody_scored(found)
+    value = _ends(None, None, None, "pounds") if unknown else _ends(low, found.total, high, "pounds")
+    rows: list[tuple[Cell, ...]] = [("Value", *value)]
     if found.cost is not None:
         rows.append(("Cost", NOT_APPLICABLE, words(found.cost, "pounds"), NOT_APPLICABLE))
     rows.append(("Value for each pound spent (ratio)", *_ends(least, found.ratio, greatest, "ratio")))
@@ -174,7 +176,17 @@ def _ends(
     return shown[0], shown[1], shown[2]
 
 
+def _nobody_scored(found: Valuation) -> bool:
+    """Whether all there is to value are outcomes of the record, and nobody was scored twice: then the value is not known."""
+    return found.seen is not None and not found.seen.paired and not found.total
+
+
 def _said(found: Valuation, same: int | None) -> Iterable[str]:
+    if _nobody_scored(found):
+        yield (
+            "Nobody was scored twice in these days. What changed, and what it was worth, is not known; £0 in a row means that "
+            "nothing was counted there. [ and d show other days."
+        )
     if found.seen is not None:
         seen = found.seen
         stayed = UNKNOWN.value if same is None else str(same)

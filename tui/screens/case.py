@@ -51,11 +51,15 @@ class CaseScreen(CaseActs):
     old = False
     """Whether what is shown could not be read again."""
 
-    def __init__(self, desk: DeskThread, number: str, at: str = "") -> None:
-        """Show the case ``number``; ``at`` names an action to do once it is read, such as ``review`` or ``record``."""
+    def __init__(self, desk: DeskThread, number: str, at: str = "", about: int = 0) -> None:
+        """Show the case ``number``; ``at`` names an action to do once it is read, such as ``review`` or ``record``.
+
+        ``about``: the number of the escalation that is meant; no other one is taken in its place.
+        """
         super().__init__(desk)
         self.number = number
         self._at = at
+        self._about = about
 
     def compose(self) -> ComposeResult:
         """Lay out head, escalations, decision and keys."""
@@ -129,9 +133,16 @@ class CaseScreen(CaseActs):
     def _do_first(self) -> None:
         """Do what the screen was opened for, once."""
         at, self._at = self._at, ""
-        if at:
-            action_named(self.WHERE, at)
-            self.action_act(at)
+        if not at:
+            return
+        action_named(self.WHERE, at)
+        if self._about:
+            meant = next((box for box in self.query(AlarmBox) if box.alarm.identity == self._about), None)
+            if meant is None:
+                self.say("Nothing more is to be recorded for the escalation you chose.")
+                return
+            self.set_focus(meant)
+        self.action_act(at)
 
     async def _show(self, page: CasePage) -> None:
         """Draw the page; the chosen line stays chosen, unless a new decision numbers its actions anew."""

@@ -81,12 +81,14 @@ class CaseActs(Asking):
         name = page.acting.name
         question = Question(
             self.desk,
-            f"Was this done in case {page.number}?" if done else f"Confirm in case {page.number}?",
+            f"Was this done in case {page.number}?"
+            if done
+            else f"Confirm {counted(len(cards), 'action')} in case {page.number}?",
             [card.line for card in cards],
             name=name,
             record="said that this was done" if done else "confirmed this",
             note="It cannot be taken back." if done else "Nothing is sent by it.",
-            yes=f"Done, says {name}" if done else f"Confirm as {name}",
+            yes="Say it is done" if done else "Confirm",
         )
         self.app.push_screen(question, answered)
 

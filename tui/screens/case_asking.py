@@ -19,11 +19,13 @@ class Asking(Page[None]):
 
     AUTO_FOCUS: ClassVar[str] = ""
     """Nothing is chosen until somebody chooses it."""
+    number: str
+    """Number of the case it is about."""
 
     def kept(self, key: str) -> dict[str, str]:
-        """What was typed into a question and left, as it is offered again."""
-        held: dict[str, dict[str, str]] = self.__dict__.setdefault("_kept_answers", {})
-        return held.setdefault(key, {})
+        """What was typed into a question and left, as it is offered again, also to whoever left the page meanwhile."""
+        held: dict[str, str] = self.home.unsent.setdefault((type(self).__name__, self.number, key), {})
+        return held
 
     def form(self, key: str, make: Make, said: str, then: Callable[[Any], None] | None = None) -> None:
         """Read at the desk what a question asks, ask it, and say what was recorded.

@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
@@ -45,9 +45,13 @@ class Question(Page[Reply | None], ModalScreen[Reply | None]):
     ABOUT = (
         "A question before something that is hard to take back. The safe answer has focus: enter leaves everything as it "
         "is. Tab goes on to what is asked for and to the other answer; esc leaves, and what was typed is kept for the "
-        "next time the same is asked."
+        "next time the same is asked. Page down and page up read what does not fit."
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("confirm")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of("confirm"),
+        Binding("pagedown,down", "read(1)", "Read on", show=False),
+        Binding("pageup,up", "read(-1)", "Read back", show=False),
+    ]
 
     def __init__(
         self,
@@ -109,7 +113,8 @@ class Question(Page[Reply | None], ModalScreen[Reply | None]):
                         hint=self._who_may(),
                         id="second",
                     )
-                yield Static("", id="fault", markup=False)
+            # Below what is scrolled, so that a refusal is never out of sight.
+            yield Static("", id="fault", markup=False)
             yield Static(Text(self._recorded()), id="recorded")
             with Horizontal(id="answers"):
                 yield Button(Text(self._leave), id="leave")
@@ -144,6 +149,19 @@ class Question(Page[Reply | None], ModalScreen[Reply | None]):
         self.query_one("#recorded").display = bool(self._recorded())
         self.query_one("#leave").focus()
         self.tell_keys()
+        self.call_after_refresh(self._say_whether_more)
+
+    def _say_whether_more(self) -> None:
+        """Say how the rest is read where not all of what would be done is in sight."""
+        if self.query("#what") and self.query_one("#asked").max_scroll_y > 0:
+            recorded = self.query_one("#recorded", Static)
+            recorded.update(Text(f"Page down reads the rest. {self._recorded()}".strip()))
+            recorded.display = True
+
+    def action_read(self, step: int) -> None:
+        """Read on or back in what would be done."""
+        asked = self.query_one("#asked")
+        asked.scroll_relative(y=step * max(asked.size.height - 1, 1), animate=False)
 
     def reply(self) -> Reply:
         """What is filled in now; the beginning of one second person's name stands for all of it."""

@@ -185,7 +185,7 @@ class DueScreen(Page[None]):
             command = COMMAND.get(row.kind, "triage due")
             self.say(f"{row.what}.\n{row.record}; at the command line: {command}")
         else:
-            self.app.push_screen(CaseScreen(self.desk, row.case, AT.get(row.kind, "")))
+            self.app.push_screen(CaseScreen(self.desk, row.case, AT.get(row.kind, ""), row.escalation))
 
     def do_whose(self) -> None:
         """Choose whose work is shown."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -57,13 +57,19 @@ def own_bindings() -> list[BindingType]:
 
 
 class _Choices(OptionList):
-    HELP = "Choose with the arrow keys and enter; what is chosen has a filled mark before it."
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Choose", show=False)]
+    HELP = "Choose with the arrow keys and enter or space; what is chosen has a filled mark before it."
 
     def __init__(self, field: Field) -> None:
         self.code = field.value if field.value in dict(field.choices) else ""
         self._choices = field.choices
         super().__init__(*self._made(), id=f"field-{field.name}", markup=False)
         self.styles.height = min(len(field.choices), MOST_CHOICES) + 2
+
+    def on_mount(self) -> None:
+        """Show what was chosen before; it may lie below the first lines."""
+        if self.code:
+            self.highlighted = self.get_option_index(self.code)
 
     def _made(self) -> list[Option]:
         return [
@@ -109,11 +115,13 @@ class FormScreen(Page[Any], ModalScreen[Any]):
         yes: str = "Record it",
         danger: bool = False,
         kept: dict[str, str] | None = None,
+        refused: str = "Nothing was recorded.",
     ) -> None:
         """Ask for ``fields``, then do ``work`` with the answers by name.
 
         ``danger``: focus begins on the button that leaves everything as it is. ``kept`` is the caller's: what was typed is
-        written into it on leaving, offered again from it, and taken out once it is recorded.
+        written into it on leaving, offered again from it, and taken out once it is recorded. ``refused`` stands before the
+        words of a refusal.
         """
         super().__init__(desk)
         self._title = title
@@ -125,6 +133,7 @@ class FormScreen(Page[Any], ModalScreen[Any]):
         self._work = work
         self._yes = yes
         self._danger = danger
+        self._refused = refused
         self._tried = False
 
     def compose(self) -> ComposeResult:
@@ -243,7 +252,7 @@ class FormScreen(Page[Any], ModalScreen[Any]):
         self.reading = False
         if isinstance(answer, Trouble):
             note = self.query_one("#form-trouble", Static)
-            note.update(Text(f"✗ Nothing was recorded. {answer.text}"))
+            note.update(Text(f"✗ {self._refused} {answer.text}"))
             note.display = True
             self.add_class("refused")
             self.tell_keys()

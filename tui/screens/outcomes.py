@@ -108,7 +108,12 @@ class OutcomesScreen(PeriodPage):
                 "Nothing was measured in these days",
                 "Here stands what changed for children whose needs were first recorded in the period and scored again at a "
                 "review. Nobody measured is not known, and is not shown as nought.",
-                "[ and d show other days. Scores come in with a review of a case.",
+                " ".join(
+                    (
+                        *filter(None, (page.recorded,)),
+                        "[ and d show other days. Scores come in with a review of a case.",
+                    )
+                ),
             )
 
     def do_others(self) -> None:

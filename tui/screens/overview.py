@@ -33,6 +33,8 @@ class OverviewScreen(PeriodPage):
     demand: tuple[Part, ...] = ()
     refused: tuple[Part, ...] = ()
     """Why there are no figures, where there are none."""
+    wanted = ""
+    """The part that is gone back to once it is read, after other days were chosen."""
 
     def load(self) -> None:
         """Read what cannot wait, then the figures; each part is shown as soon as it is there."""
@@ -43,6 +45,18 @@ class OverviewScreen(PeriodPage):
         self.working = "reading escalations and what is due"
         self.show()
         self.ask(partial(read_now, by=self.desk.by, span=self.span), self._now, group="load", long=True)
+
+    def forget(self) -> None:
+        """Take away the figures of other days; what cannot wait is of today, and stays."""
+        self.wanted = self.wanted or (self.part.key if self.part is not None else "")
+        self.quarter, self.demand, self.refused = (), (), ()
+        self.at = 0
+        self._gather()
+
+    def go_to_part(self, place: int) -> None:
+        """Show another part, and stay there."""
+        self.wanted = ""
+        super().go_to_part(place)
 
     def on_screen_resume(self) -> None:
         """Look again for what cannot wait on the way back: an escalation may have come meanwhile, or ended."""
@@ -124,7 +138,7 @@ class OverviewScreen(PeriodPage):
 
     def _gather(self) -> None:
         """All parts read so far: waits and levels, then demand and areas, then the rest."""
-        here = self.part.key if self.part is not None else ""
+        here = self.wanted or (self.part.key if self.part is not None else "")
         now = (self.now.part,) if self.now is not None else ()
         first = tuple(one for one in self.quarter if one.key in ("glance", "waits", "levels"))
         rest = tuple(one for one in self.quarter if one not in first)

@@ -108,10 +108,12 @@ class Page(Screen[Result], Generic[Result]):
         return super().dismiss(result)
 
     def on_screen_resume(self) -> None:
-        """Leave, where that was wished while another screen lay over this one."""
+        """Leave, where that was wished while another screen lay over this one; else name the place again."""
         if self._leaves_with is not None:
             (result,), self._leaves_with = self._leaves_with, None
             super().dismiss(result)
+        elif self.is_mounted:
+            self._tell_head()
 
     async def action_go(self, digit: int) -> None:
         """Go to the place with that digit, where there is one; a question is answered first."""
@@ -136,6 +138,9 @@ class Page(Screen[Result], Generic[Result]):
         self._tell_head()
 
     def _tell_head(self) -> None:
+        # While another place is shown, the place that is shown is not this one: it is named on the way back.
+        if self not in self.app.screen_stack:
+            return
         for head in self.query(Head):
             who = f"{self.desk.by or 'nobody named'} · {self.desk.role}"
             head.tell(

@@ -254,7 +254,9 @@ class ReferralScreen(ReferralForm):
 
     def _step(self, step: int) -> None:
         line = self.focused
-        if isinstance(line, NeedLine) and line.meanings():
+        if self.sent is not None:
+            self._body().scroll_relative(y=step, animate=False)
+        elif isinstance(line, NeedLine) and line.meanings():
             line.choose(step)
         elif step > 0:
             self.focus_next()

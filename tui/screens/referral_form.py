@@ -103,7 +103,9 @@ class ReferralForm(Page[None]):
                     "A need, such as: won't sleep 8", NeedLine(id="in-line"), id="field-line", classes="tall"
                 )
                 yield Meanings("", id="meanings", markup=False)
-                yield Static("Safety – answer what was asked; leave what was not", classes="part")
+                yield Static(
+                    "Safety – y, n or d answers and goes on; leave what was not asked", classes="part"
+                )
                 yield Vertical(id="safety")
                 yield Static("Agreement, and being in touch safely", classes="part")
                 yield Vertical(id="agreement")
@@ -131,6 +133,11 @@ class ReferralForm(Page[None]):
         self.query_one("#in-age").focus()
         self._advise()
         self.load()
+
+    def on_resize(self) -> None:
+        """Keep what somebody types in in sight, however small the window gets."""
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def load(self) -> None:
         """Read what the form asks here, and what was begun before."""

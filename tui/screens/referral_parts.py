@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from triage.desk.screens.sending_in import Questions
 from tui.widgets.answer import Answer
 from tui.widgets.choices import YES_NO, Choice
 from tui.widgets.field import Field
+from tui.widgets.needs import AskedLine
 
 STATUS_KEYS: Final = {"given": "y", "refused": "n", "not_asked": "k", "withdrawn": "w"}
 """Letters for whether sharing was agreed."""
@@ -68,7 +69,7 @@ MORE: Final = (
 )  # fmt: skip
 
 
-class Line(Input):
+class Line(AskedLine):
     """One line to type in."""
 
     HELP = "Type here; enter or tab goes on. What you type is kept as a draft. Nothing is needed that you do not know."

@@ -39,8 +39,11 @@ class Contents(Static):
             super().__init__()
             self.place = place
 
+    _told: tuple[Sequence[str], int] | None = None
+
     def tell(self, titles: Sequence[str], here: int) -> None:
         """Show the titles."""
+        self._told = (titles, here)
         width = max(self.size.width - 3, 10)
         lines = Text(no_wrap=True, overflow="ellipsis")
         for place, title in enumerate(titles):
@@ -48,6 +51,11 @@ class Contents(Static):
             cut = title if len(title) <= width else title[: width - 1] + "…"
             lines.append(f"{'> ' if place == here else '  '}{cut}", "bold" if place == here else "")
         self.update(lines)
+
+    def on_resize(self) -> None:
+        """Cut the titles anew to what there is room for now."""
+        if self._told is not None:
+            self.tell(*self._told)
 
     def on_click(self, event: Click) -> None:
         """Go to the part under the pointer."""
@@ -172,10 +180,6 @@ class ReportPage(Page[None]):
     def _clicked(self, event: Contents.Picked) -> None:
         if event.place < len(self.titles):
             self.go_to_part(event.place)
-
-    def on_resize(self) -> None:
-        """Cut titles anew."""
-        self.call_after_refresh(lambda: self.query_one("#contents", Contents).tell(self.titles, self.at))
 
     def go_to_part(self, place: int) -> None:
         """Show another part."""

@@ -26,9 +26,14 @@ class PeriodPage(ReportPage):
         return {**super().report_situation(), "newest": newest, "spanned": self.span is not None}
 
     def other_period(self, span: Span) -> None:
-        """Show other days."""
+        """Show other days; figures of the days before are taken away at once, so that none stands under days it is not of."""
         self.span = span
+        self.forget()
         self.load()
+
+    def forget(self) -> None:
+        """Take away what was read of other days."""
+        self.parts = ()
 
     def do_earlier(self) -> None:
         """Show the period before."""
@@ -68,6 +73,7 @@ class PeriodPage(ReportPage):
                 ),
                 read,
                 yes="Show these days",
+                refused="These days cannot be shown.",
             ),
             chosen,
         )  # fmt: skip

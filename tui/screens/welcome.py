@@ -58,7 +58,7 @@ class WelcomeScreen(Page[None]):
             yield Static(Text(WELCOME), classes="help")
             yield Button("d  Look round: a demo full of made-up children", id="demo")
             yield Static(
-                "171 referrals of one made-up month, followed to what changed. About half a minute.",
+                "171 referrals of one made-up month, followed to what changed. About a minute to make.",
                 classes="help",
             )
             yield Button("n  Begin a workspace for our own area", id="new")

@@ -27,9 +27,12 @@ EDGE = 4
 """Cells that an escalation's own edge and padding take."""
 
 
-def alarm_text(alarm: Alarm, style: Style) -> Text:
-    """One escalation in words: what and by when always, then as much as ``style`` gives room for."""
-    text = Text.assemble((f"{URGENT} {alarm.first_line}", "bold"))
+def alarm_text(alarm: Alarm, style: Style, place: str = "") -> Text:
+    """One escalation in words: what and by when always, then as much as ``style`` gives room for.
+
+    ``place``: which of how many it is, said where not all are in sight.
+    """
+    text = Text.assemble((f"{URGENT} {place}{alarm.first_line}", "bold"))
     if alarm.about:
         text.append(f" – about {alarm.about}")
     text.append(f" – {alarm.state}")
@@ -62,20 +65,21 @@ class AlarmBox(Static, can_focus=True):
         super().__init__()
         self.alarm = alarm
         self.amount: Style = "whole"
+        self.place = ""
 
-    def tell(self, style: Style) -> None:
+    def tell(self, style: Style, place: str = "") -> None:
         """Say as much as ``style`` asks for; the chosen one says all of it."""
-        self.amount = style
-        self.update(alarm_text(self.alarm, "whole" if self.has_focus else style))
+        self.amount, self.place = style, place
+        self.update(alarm_text(self.alarm, "whole" if self.has_focus else style, place))
 
     def on_focus(self) -> None:
         """Say all of it."""
-        self.tell(self.amount)
+        self.tell(self.amount, self.place)
         self.call_after_refresh(self.scroll_visible, animate=False, top=True)
 
     def on_blur(self) -> None:
         """Say as much as there is room for."""
-        self.tell(self.amount)
+        self.tell(self.amount, self.place)
 
 
 class AlarmStrip(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -118,9 +122,11 @@ class AlarmStrip(VerticalScroll, can_focus=False, inherit_bindings=False):
         room = max(size.height - 3 - REST, len(self.alarms))
         styles = STYLES[2:] if self.reading and size.height < LOW else STYLES
         style: Style = next((one for one in styles if self._lines(one, size.width) <= room), "line")
-        for box in self.query(AlarmBox):
-            box.tell(style)
-        self.styles.max_height = max(size.height - 3 - REST // 2, 4)
+        high = max(size.height - 3 - REST // 2, 4)
+        crowded = self._lines(style, size.width) > high
+        for number, box in enumerate(self.query(AlarmBox), start=1):
+            box.tell(style, f"({number} of {len(self.alarms)}) " if crowded else "")
+        self.styles.max_height = high
 
     def _lines(self, style: Style, width: int) -> int:
         console = Console(width=max(width - EDGE, 20), file=None, legacy_windows=False)

@@ -7,19 +7,30 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import Click, Key
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from triage.desk.screens.finding import INDICATOR, Finder, Line, Match
 from triage.desk.screens.typed import TypedNeed
+from tui.widgets.field import Field
 from tui.widgets.severity import HIGHEST, Severity, score_shape, score_words
 
 WORRY = "! worry: "
 """Stands before what no score belongs to."""
 
 
-class NeedLine(Input):
+class AskedLine(Input):
+    """A line that begins with no question mark: typed on an empty one, it asks what the keys do."""
+
+    async def _on_key(self, event: Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("screen.act('help')")
+
+
+class NeedLine(AskedLine):
     """Plain words, a number from 1 to 10, enter."""
 
     HELP = (
@@ -61,6 +72,15 @@ class NeedLine(Input):
     def _tell(self, said: str = "") -> None:
         for shown in self.screen.query(Meanings):
             shown.tell(self, said)
+            if shown.display and self.has_focus:
+                self.call_after_refresh(self.into_sight)
+
+    def into_sight(self) -> None:
+        """Scroll so that the line stands in sight, and with it what it may mean as far as there is room."""
+        for shown in self.screen.query(Meanings):
+            if shown.display:
+                shown.scroll_visible(animate=False)
+        (self.query_ancestor(Field)).scroll_visible(animate=False)
 
     def choose(self, step: int) -> None:
         """Choose another of several meanings."""
@@ -89,8 +109,8 @@ class NeedLine(Input):
             self._tell("Which of these? Up and down choose, enter adds it.")
             return
         severity = None if match.kind == INDICATOR else line.severity
-        person = line.person or match.person
-        self.post_message(self.Added(TypedNeed(match.kind, match.code, person, line.who, severity)))
+        person, who = (line.person, line.who) if line.person else (match.person, match.who)
+        self.post_message(self.Added(TypedNeed(match.kind, match.code, person, who, severity)))
         self.value = ""
         self._look()
 
@@ -124,7 +144,10 @@ class Meanings(Static):
                 chosen = place == line.chosen
                 mark = WORRY if match.kind == INDICATOR else ""
                 person = read.person or match.person
-                about = "" if person == "child" else f" – {whose.get(person, person).lower()}"
+                about = (
+                    "" if person == "child" and not read.whose else f" – {whose.get(person, person).lower()}"
+                )
+                about += f" ({match.who})" if match.who else ""
                 score = (
                     ""
                     if match.kind == INDICATOR

@@ -383,7 +383,7 @@ async def test_enter_does_what_the_chosen_line_asks_for(app: TriageApp):
         assert "Do is off: nothing is chosen" in messages(app)
         for kind, said in (
             (AlarmBox, "Who was told"),
-            (ActionLine, "Confirm in case"),
+            (ActionLine, "Confirm 1 action in case"),
             (QuestionItem, "Record the answer"),
         ):
             screen.query(kind).first().focus()

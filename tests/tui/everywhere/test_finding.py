@@ -199,23 +199,23 @@ async def test_a_question_says_what_is_missing_under_each_field_and_answers_when
         assert isinstance(app.focused, Button)
         assert app.focused.id == "leave"
         assert f"It is recorded that {COORDINATOR} closed this case on 2026-11-22." in words(app)
-        await pilot.click("#yes")
+        question.query_one("#yes", Button).press()
         await settle(pilot)
         for fault in ("Please choose a reason.", "Please write a few words", "Please name a second person"):
             assert fault in words(app)
         await press(pilot, "down", "down", "tab", "x", "tab", *"sam example")
         question.query_one("#second Input", Input).value = COORDINATOR
-        await pilot.click("#yes")
+        question.query_one("#yes", Button).press()
         await settle(pilot)
         assert "must be somebody other than you" in words(app)
         question.query_one("#second Input", Input).value = "lee"
-        await pilot.click("#yes")
+        question.query_one("#yes", Button).press()
         await settle(pilot)
         assert "Not without more." in words(app)
         assert given == []
         question.query_one("#words Input", Input).value = "The plan was kept"
         await pilot.pause(0.3)  # a button takes a second press only after a moment
-        await pilot.click("#yes")
+        question.query_one("#yes", Button).press()
         await settle(pilot)
         assert given == [Reply("done", "The plan was kept", "Lee Example")]
 

@@ -159,7 +159,7 @@ async def test_what_is_refused_is_said_in_place_and_what_was_typed_stays(
         box.value = str(tmp_path / "no" / "folder.xlsx")
         await press(pilot, "ctrl+s")
         assert "Write is off: there is no folder" in messages(manager)
-    assert list(tmp_path.glob("*.xlsx")) == []  # noqa: ASYNC240 - a test may wait
+    assert list(tmp_path.glob("*.xlsx")) == []
 
 
 async def test_a_name_that_is_not_in_use_here_writes_no_file(measured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # fmt: skip
@@ -171,4 +171,4 @@ async def test_a_name_that_is_not_in_use_here_writes_no_file(measured: Path, tmp
         if isinstance(app.screen, ExportScreen):
             await press(pilot, "ctrl+s")
             assert "Nothing was written." in words(app)
-    assert list(tmp_path.glob("*.xlsx")) == []  # noqa: ASYNC240 - a test may wait
+    assert list(tmp_path.glob("*.xlsx")) == []

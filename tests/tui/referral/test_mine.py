@@ -7,7 +7,7 @@ import pytest
 from tests.tui.conftest import COORDINATOR
 from tests.tui.referral.made import OTHER, REFERRER
 from tests.tui.screen import messages, press, settle, shown, words
-from triage.desk import Desk
+from triage.desk import Desk, add_person, escalating, record_escalation
 from triage.desk.restricting import restrict
 from triage.desk.screens.mine import my_referral, my_referrals
 from triage.errors import Refused
@@ -27,6 +27,20 @@ async def test_my_referrals_begin_with_what_could_not_be_read_then_what_is_urgen
         assert "you are owed an answer in 6 days" in text
         assert "1 of which you are owed an answer" in text
         assert not any("●" in line for line in shown(app).splitlines()[5:])
+
+
+async def test_how_far_a_danger_has_come_is_said_in_the_list_as_it_is_on_the_referral_itself(
+    app: TriageApp, desk: Callable[[], Desk]
+):
+    with desk() as one:
+        towards = one.store.escalations("R-0002")[0].towards
+        record_escalation(one, "R-0002", towards, COORDINATOR, told="Kim Example", received_by="Kim Example")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape", "2")
+        text = words(app)
+        assert "somebody is to be told" not in text
+        assert "received; their decision is awaited" in text
 
 
 async def test_a_question_is_answered_in_place_and_the_case_is_looked_at_again(
@@ -97,3 +111,25 @@ async def test_one_referral_tells_what_may_be_known_and_nothing_of_needs_or_leve
         assert "Level" not in text
         await press(pilot, "escape", "up", "enter")
         assert "Without the family's agreement nothing more can be said" in words(app)
+
+
+def test_a_dispute_that_was_settled_is_no_danger_any_more(desk: Callable[[], Desk]):
+    with desk() as one:
+        towards = one.store.escalations("R-0002")[0].towards
+        record_escalation(
+            one,
+            "R-0002",
+            towards,
+            COORDINATOR,
+            told="Kim Example",
+            received_by="Kim Example",
+            decision="No action",
+        )
+        record_escalation(one, "R-0002", towards, COORDINATOR, disputed="We do not agree")
+        cases = my_referrals(one, REFERRER).cases
+        assert [mine.urgent_step for mine in cases if mine.urgent_on] == ["disputed"]
+        add_person(one, "Cleo Example", "clinical_lead", by=COORDINATOR)
+        escalating.settle(
+            one, "R-0002", towards, "decision_stands_agreed", "They look again", by="Cleo Example"
+        )
+        assert not [mine for mine in my_referrals(one, REFERRER).cases if mine.urgent_on]

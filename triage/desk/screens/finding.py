@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from triage.desk.opening import Desk
@@ -25,6 +25,9 @@ _AS_LIKE: Final = 0.05
 _SHORTEST = 3
 _SEVERITY = re.compile(r"(?:^|\s)(\d{1,2})(?:\s*/\s*10)?\s*$")
 _WHOSE = re.compile(r"^\s*([a-z' ]{2,20}?)\s*:\s*", re.IGNORECASE)
+_BEGINS = re.compile(r"^\s*(?:(?:his|her|their|my|the)\s+)?([a-z]+)(?:['’]s)?\s+(?!and\b)\w", re.IGNORECASE)
+_OTHERS = frozenset({"parent", "sibling"})
+"""Whose a need may be because a line begins with their name: "mum is depressed", "brother won't sleep"."""
 PEOPLE: Final[Mapping[str, tuple[str, str]]] = {
     "mum": ("parent", "mum"), "mother": ("parent", "mum"), "mummy": ("parent", "mum"), "mom": ("parent", "mum"), "dad": ("parent", "dad"),
     "father": ("parent", "dad"), "daddy": ("parent", "dad"), "stepmum": ("parent", "stepmum"), "stepdad": ("parent", "stepdad"),
@@ -46,6 +49,8 @@ class Match:
     person: str
     """Whose it is unless somebody says so: the list's own default."""
     score: float
+    who: str = ""
+    """Who that is, where the line begins with them, such as mum."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ class Line:
     unknown_person: bool
     """Whether something stands before a colon that names nobody known."""
     matches: tuple[Match, ...]
+    whose: bool = False
+    """Whether whose it is has to be asked: the line begins with somebody, which may say whose need it is or who causes it."""
 
     @property
     def clear(self) -> bool:
@@ -68,6 +75,8 @@ class Line:
         if not self.matches:
             return False
         first, *others = self.matches
+        if self.whose and first.kind == NEED:
+            return False
         return first.score >= SURE or not any(other.score >= first.score - _AS_LIKE for other in others)
 
 
@@ -95,7 +104,10 @@ class Finder:
             severity = int(number.group(1))
             rest = rest[: number.start()]
         words = rest.strip()
-        return Line(words, severity, person, who, unknown, tuple(self.find(words)))
+        found = self.find(words)
+        if not person and not unknown:
+            found = _either(found, words)
+        return Line(words, severity, person, who, unknown, tuple(found), any(one.who for one in found))
 
     def _whose(self, typed: str) -> tuple[str, str, bool, str]:
         found = _WHOSE.match(typed)
@@ -145,6 +157,21 @@ class Finder:
     @staticmethod
     def _default(kind: str, entry: Entry) -> str:
         return entry.text("default_person" if kind == NEED else "who") or "child"
+
+
+def _either(found: list[Match], words: str) -> list[Match]:
+    """Offer a child's need as somebody else's first where the line begins with them: only a person knows whose it is."""
+    begins = _BEGINS.match(words)
+    word = begins.group(1).lower() if begins else ""
+    person, who = PEOPLE.get(word) or PEOPLE.get(word.removesuffix("s"), ("", ""))
+    if person not in _OTHERS:
+        return found
+    both: list[Match] = []
+    for match in found:
+        if match.kind == NEED and match.person == "child":
+            both.append(replace(match, person=person, who=who))
+        both.append(match)
+    return both[:MOST]
 
 
 def _place(match: Match) -> tuple[int, float, int, str]:

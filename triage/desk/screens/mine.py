@@ -35,6 +35,8 @@ class Mine:
     """The day by which a question is to be answered; None where none is open."""
     told_on: date | None
     """The day they were last told."""
+    urgent_step: str = ""
+    """How far the open escalation that is due first has come."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,10 @@ def my_referrals(desk: Desk, by: str | None) -> AllMine:
     name = person.name if person else ""
     rows = [row for row in list_cases(desk, state=None, by=name) if row.added_by == name]
     numbers = {row.number for row in rows}
-    urgent: dict[str, date] = {}
+    urgent: dict[str, tuple[date, str]] = {}
     for one in desk.store.escalations_in(OPEN_STATES, None, disputed=True):
-        if one.case_number in numbers:
-            urgent[one.case_number] = min(urgent.get(one.case_number, one.due_on), one.due_on)
+        if one.case_number in numbers and one.state != "settled":
+            urgent.setdefault(one.case_number, (one.due_on, one.state))
     owed: dict[str, date] = {}
     told: dict[str, date] = {}
     for referral in desk.store.referrals():
@@ -90,8 +92,8 @@ def my_referrals(desk: Desk, by: str | None) -> AllMine:
         if duty.case_number in numbers and duty.kind == "ask":
             asked[duty.case_number] = min(asked.get(duty.case_number, duty.due_on), duty.due_on)
     found = [
-        Mine(row, urgent.get(row.number), owed.get(row.number), asked.get(row.number) if row.state == "open" else None, told.get(row.number))
-        for row in rows
+        Mine(row, day, owed.get(row.number), asked.get(row.number) if row.state == "open" else None, told.get(row.number), step)
+        for row in rows for day, step in (urgent.get(row.number, (None, "")),)
     ]  # fmt: skip
     found.sort(key=_place)
     unread = [row for row in desk.store.unread("open") if row.added_by == name]

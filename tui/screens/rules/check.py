@@ -114,7 +114,7 @@ class CheckScreen(EditsRules[bool], LongPage[bool]):
             self.say(f"Nothing was taken back.\n{answer.text}", severity="warning")
             return
         self.taken_back = True
-        self.say(f"Taken back: {self.edited.name} is as it was.")
+        self.say(f"Taken back: {self.edited.name} is as it was. u brings the change in again.")
         self.dismiss(True)
 
     def do_impact(self) -> None:
