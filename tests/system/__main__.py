@@ -188,7 +188,7 @@ def with_programs(part: str, needed: dict[str, str], more: Sequence[str]) -> int
 
 
 def screens(more: Sequence[str]) -> int:
-    """Every key and every picture of every state of the screens, which takes longer than `make test` may."""
+    """Every key of every screen and every picture, which takes longer than `make test` may."""
     print("== screens", flush=True)
     environment = {**os.environ}
     for name in (

@@ -97,7 +97,7 @@ async def press_keys(state: State, workspace: Path, seen: Pressed) -> None:
 DAILY = frozenset(
     {"referral", "inbox", "due", "case", "review", "confirm", "form", "lock", "blank", "outcomes", "gaps"}
 )
-"""Screens whose keys are pressed by `make test` too; `make test-system` presses those of all, in every state."""
+"""Screens whose keys are pressed by `make test` too; `make test-system` presses those of all, `make soak` in every state and for real."""
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ DAILY = frozenset(
 async def test_each_key_is_pressed_on_and_off_and_says_why(
     where: str, workspaces: Workspaces, tmp_path: Path
 ):
-    """In as many states as it takes until each key was seen on and off; the rest belongs to `make test-system`."""
+    """In as many states as it takes until each key was seen on and off; every state belongs to `make soak`."""
     seen = Pressed(set(), set())
     usual, *others = states_of(where)
     # The last ones are those in which most is off, so that few states are enough.
@@ -117,13 +117,13 @@ async def test_each_key_is_pressed_on_and_off_and_says_why(
     assert not seen.lacks(where), f"no state of {where} has {', '.join(seen.lacks(where))}"
 
 
-@pytest.mark.screens
+@pytest.mark.soak
 @pytest.mark.parametrize("state", all_states(), ids=lambda state: state.name)
 async def test_each_key_in_each_state(state: State, workspaces: Workspaces, tmp_path: Path):
     await press_keys(state, workspaces.copy(state.workspace, tmp_path / "area"), Pressed(set(), set()))
 
 
-@pytest.mark.screens
+@pytest.mark.soak
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.where}-{action.name}")
 async def test_each_key_pressed_for_real_leaves_the_screens_standing(
     action: Action, workspaces: Workspaces, tmp_path: Path

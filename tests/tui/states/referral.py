@@ -99,8 +99,9 @@ STATES = (
     State("referral-meanings", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=meanings),
     State("referral-taken-away", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=taken_away),
     State("referral-busy", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=busy, pictured=False),
-    State("referral-sent", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=sent),
-    State("referral-sent-urgent", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=sent_urgent),
+    # Their numbers are made by chance, so that no picture of them stays the same.
+    State("referral-sent", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=sent, pictured=False),
+    State("referral-sent-urgent", "referral", role="referrer", by=REFERRER, workspace="referrer", steps=sent_urgent, pictured=False),
     State("referral-nobody-named", "referral", role="referrer", by=None, workspace="referrer", steps=typed),
     State("referral-gone-on-with", "referral", role="referrer", by=REFERRER, workspace="referrer", keys=("escape", "2", "down", "enter")),
 )  # fmt: skip
