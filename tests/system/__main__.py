@@ -206,7 +206,7 @@ def screens(more: Sequence[str]) -> int:
         "pytest",
         "tests/tui",
         "-m",
-        "screens",
+        "screens and not soak",
         "-n",
         "auto",
         "--dist",

@@ -13,6 +13,26 @@ from triage.desk import Desk, add_cases, add_person, create_workspace, open_desk
 from tui.app import TriageApp
 
 TODAY = date(2026, 11, 22)
+LONG = frozenset(
+    {
+        "case/test_acting", "case/test_further", "case/test_off", "case/test_one_of_several", "directory/test_services",
+        "everywhere/test_finding", "everywhere/test_waiting", "manager/test_export", "manager/test_health",
+        "manager/test_other_days", "pushed/test_doubles", "pushed/test_letters", "pushed/test_match", "pushed/test_moves",
+        "queue/test_order", "referral/test_newcomer", "rules/test_changing", "rules/test_put_back", "test_jobs",
+        "web/test_sitting",
+    }
+)  # fmt: skip
+"""Modules that `make test` has no time for; `make test-system` runs them with what else is marked ``screens``."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and str(item.path.relative_to(here).with_suffix("")) in LONG:
+            item.add_marker(pytest.mark.screens)
+
+
 COORDINATOR = "Sam Example"
 
 REFERRALS = {

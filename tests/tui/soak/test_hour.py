@@ -26,7 +26,6 @@ MOST_MEGABYTES = 24
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
 async def test_an_hour_of_keys_leaves_memory_as_it_was_and_each_is_answered_in_time(tmp_path: Path):
     workspace = fill(tmp_path / "area", int(os.environ.get("TRIAGE_SOAK_CASES", "50000")))
     chance = random.Random(1)
