@@ -6,6 +6,17 @@ from tui.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     Action("other", "confirm", "left,right", "Choose", "Change between leaving it and confirming."),
+    Action(
+        "read_on",
+        "confirm",
+        "pagedown,down",
+        "Read on",
+        "Read what does not fit above the answers.",
+        in_footer=False,
+    ),
+    Action(
+        "read_back", "confirm", "pageup,up", "Read back", "Go back up in what does not fit.", in_footer=False
+    ),
     Action("leave", "confirm", "escape", "Leave it", "Leave everything as it is."),
     Action("close", "help", "escape,question_mark,f1", "Close", "Go back to where you were."),
     Action("find", "help", "slash", "Find", "Keep the lines that hold some words."),

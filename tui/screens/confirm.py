@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
@@ -47,11 +47,7 @@ class Question(Page[Reply | None], ModalScreen[Reply | None]):
         "is. Tab goes on to what is asked for and to the other answer; esc leaves, and what was typed is kept for the "
         "next time the same is asked. Page down and page up read what does not fit."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_of("confirm"),
-        Binding("pagedown,down", "read(1)", "Read on", show=False),
-        Binding("pageup,up", "read(-1)", "Read back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("confirm")
 
     def __init__(
         self,
@@ -158,8 +154,15 @@ class Question(Page[Reply | None], ModalScreen[Reply | None]):
             recorded.update(Text(f"Page down reads the rest. {self._recorded()}".strip()))
             recorded.display = True
 
-    def action_read(self, step: int) -> None:
-        """Read on or back in what would be done."""
+    def do_read_on(self) -> None:
+        """Read on in what would be done."""
+        self._read(1)
+
+    def do_read_back(self) -> None:
+        """Read back in it."""
+        self._read(-1)
+
+    def _read(self, step: int) -> None:
         asked = self.query_one("#asked")
         asked.scroll_relative(y=step * max(asked.size.height - 1, 1), animate=False)
 
