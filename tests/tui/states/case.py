@@ -123,7 +123,7 @@ STATES = (
     State("case-action-done-next", "case", steps=partial(at, keys=("down", "down", "down")), before=some_done),
     State("case-service-chosen", "case", steps=partial(at, keys=("down", "down"))),
     State("case-escalation-chosen", "case", steps=partial(at, focus=AlarmBox)),
-    State("case-question-chosen", "case", steps=partial(at, focus=QuestionItem)),
+    State("case-question-chosen", "case", steps=partial(at, focus=QuestionItem), pictured=False),
     State("case-look-chosen", "case", steps=partial(at, focus=LookItem), pictured=False),
     State("case-all-confirmed", "case", steps=partial(at, number="SYN-0102"), before=all_confirmed),
     State("case-closed", "case", steps=partial(at, number="SYN-0102"), before=closed),

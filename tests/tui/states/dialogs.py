@@ -39,7 +39,7 @@ async def refuse_it(pilot: Pilot[None]) -> None:
 STATES = (
     State("confirm", "confirm", keys=("enter", "down", "c")),
     State("confirm-asks", "confirm", steps=ask_everything),
-    State("confirm-fault", "confirm", steps=refuse_it),
+    State("confirm-fault", "confirm", steps=refuse_it, pictured=False),
     State("help-inbox", "help", keys=("question_mark",)),
     State("help-case", "help", keys=("enter", "f1")),
     State("help-found", "help", keys=("question_mark", "slash", "h", "i", "d", "e", "tab")),
