@@ -20,6 +20,8 @@ from triage.signposting import Directory
 from triage.vocabulary import Vocabulary
 
 _TESTS = Path(__file__).parent
+LATER = pytest.StashKey[set[str]]()
+"""Tests that `make test` leaves to `make test-system`, by their names without parameters."""
 hypothesis_settings.register_profile(
     "ci",
     max_examples=60,
@@ -52,6 +54,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if apart:
         config.hook.pytest_deselected(items=apart)
         items[:] = [item for item in items if item not in apart]
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember which tests of screens another command of the same run of everything runs."""
+    for item in items:
+        if item.get_closest_marker("screens") and not item.get_closest_marker("soak"):
+            item.config.stash.setdefault(LATER, set()).add(item.nodeid.partition("[")[0])
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import LATER
 from tests.shipped import ROOT
 from triage.cli.hazard_log import PAGE, SOURCE, hazard_log, rating
 from triage.source import read_yaml
@@ -89,8 +90,12 @@ def test_a_test_that_a_control_names_exists_and_runs(name: str) -> None:
 
 
 def test_a_whole_run_of_the_tests_collects_every_one_of_them(request: pytest.FixtureRequest) -> None:
-    """Where all tests are collected, as `make test` does, each named one is among them; else there is nothing to compare."""
+    """
+    Where all tests are collected, as `make test` does, each named one is among them, or among those of the screens that
+    `make test-system` runs with the same change; else there is nothing to compare.
+    """
     collected = {item.nodeid.partition("[")[0] for item in request.session.items}
+    collected |= request.config.stash.get(LATER, set())
     folders = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"][
         "testpaths"
     ]

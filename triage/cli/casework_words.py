@@ -152,6 +152,20 @@ def view_json(
     }  # fmt: skip
 
 
+def say_if_several(views: Sequence[EscalationView]) -> None:
+    """Say on stderr that a step was taken for the escalations of several people: whoever meant one sees it at once."""
+    if len({(view.row.person, view.row.who) for view in views}) < 2:
+        return
+    named = ", ".join(
+        f"{view.row.person}#{view.row.who}" if view.row.who else view.row.person for view in views
+    )
+    numbers = ", ".join(str(view.row.id) for view in views)
+    click.echo(
+        f"this was recorded for {len(views)} people's escalations: {named}. To take a step for one alone, name it with --only ({numbers})",
+        err=True,
+    )
+
+
 def print_escalations(desk: Desk, escalations: Sequence[EscalationView]) -> None:
     """Print escalations in words; one that was put aside with who did so, with whom and why."""
     for view in escalations:

@@ -74,6 +74,13 @@ def escalation_list(
 @click.option("--received-by", default=None, metavar="NAME", help="Who confirmed having received it.")
 @click.option("--decision", default=None, metavar="TEXT", help="What they decided.")
 @click.option("--disputed", default=None, metavar="TEXT", help="Why their decision is disputed.")
+@click.option(
+    "--only",
+    type=int,
+    default=None,
+    metavar="ID",
+    help="One of several to that door: its id in `triage escalation list --json`.",
+)
 @acting
 @shared
 def escalation_record(
@@ -83,6 +90,7 @@ def escalation_record(
     received_by: str | None,
     decision: str | None,
     disputed: str | None,
+    only: int | None,
     by: str | None,
     workspace: Path | None,
     on: date | None,
@@ -94,7 +102,7 @@ def escalation_record(
     Example:
       triage escalation record C-2024-0117 statutory --told "Duty desk" --by "Sam Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.casework_words import escalation_json, print_escalations  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.casework_words import escalation_json, print_escalations, say_if_several  # noqa: PLC0415 - keeps `--help` light
     from triage.cli.edge import print_json  # noqa: PLC0415
     from triage.desk import record_escalation  # noqa: PLC0415
 
@@ -108,7 +116,9 @@ def escalation_record(
             received_by=received_by,
             decision=decision,
             disputed=disputed,
+            only=only,
         )
+        say_if_several(views)
         if as_json:
             print_json(
                 {"format": "triage.escalations/1", "escalations": [escalation_json(view) for view in views]}

@@ -218,6 +218,13 @@ def referral_feedback(
 @click.argument("towards", metavar="TO")
 @click.option("--settlement", required=True, metavar="CODE", help="A code of the list settlements.")
 @click.option("--note", default="", metavar="TEXT", help="How, in a sentence.")
+@click.option(
+    "--only",
+    type=int,
+    default=None,
+    metavar="ID",
+    help="One of several to that door: its id in `triage escalation list --json`.",
+)
 @acting
 @shared
 def escalation_settle(
@@ -225,6 +232,7 @@ def escalation_settle(
     towards: str,
     settlement: str,
     note: str,
+    only: int | None,
     by: str | None,
     workspace: Path | None,
     on: date | None,
@@ -236,12 +244,13 @@ def escalation_settle(
     Example:
       triage escalation settle C-2024-0117 statutory --settlement decision_changed --note "Seen tomorrow" --by "Kim Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.casework_words import escalation_json, print_escalations  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.casework_words import escalation_json, print_escalations, say_if_several  # noqa: PLC0415 - keeps `--help` light
     from triage.cli.edge import print_json  # noqa: PLC0415
     from triage.desk.escalating import settle  # noqa: PLC0415
 
     with open_record(workspace, on, by) as desk:
-        views = settle(desk, number, towards, settlement, note, by=by)
+        views = settle(desk, number, towards, settlement, note, by=by, only=only)
+        say_if_several(views)
         if as_json:
             print_json(
                 {"format": "triage.escalations/1", "escalations": [escalation_json(view) for view in views]}

@@ -85,6 +85,13 @@ def case_confirm(
 @click.option(
     "--second", default=None, metavar="NAME", help="The second registered person, of the right discipline."
 )
+@click.option(
+    "--only",
+    type=int,
+    default=None,
+    metavar="ID",
+    help="One of several to that door: its id in `triage escalation list --json`.",
+)
 @acting
 @shared
 def case_dismiss(
@@ -94,6 +101,7 @@ def case_dismiss(
     reason: str,
     note: str,
     second: str | None,
+    only: int | None,
     by: str | None,
     workspace: Path | None,
     on: date | None,
@@ -108,7 +116,7 @@ def case_dismiss(
     Example:
       triage case dismiss C-2024-0117 --action 3 --reason not_now --note "After the move" --by "Sam Example"
     """  # noqa: D301 - click's mark for text that is not refilled
-    from triage.cli.casework_words import action_json, escalation_json, print_escalations  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.casework_words import action_json, escalation_json, print_escalations, say_if_several  # noqa: PLC0415 - keeps `--help` light
     from triage.cli.edge import print_json  # noqa: PLC0415
     from triage.desk import dismiss_action, dismiss_escalation, list_escalations  # noqa: PLC0415
     from triage.errors import Refused  # noqa: PLC0415
@@ -139,9 +147,12 @@ def case_dismiss(
             return
         changed = {
             row.id
-            for row in dismiss_escalation(desk, number, escalation or "", reason, note, by=by, second=second)
+            for row in dismiss_escalation(
+                desk, number, escalation or "", reason, note, by=by, second=second, only=only
+            )
         }
         views = [view for view in list_escalations(desk, number) if view.row.id in changed]
+        say_if_several(views)
         if as_json:
             print_json(
                 {
