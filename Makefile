@@ -28,8 +28,8 @@ fix: $(STAMP)
 	$(BIN)/ruff format .
 
 test: lint
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not screens"
-	TRIAGE_TEST_STORE=sqlcipher $(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not screens" tests/store tests/desk/test_casework.py
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not screens and not long"
+	TRIAGE_TEST_STORE=sqlcipher $(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not screens and not long" tests/store tests/desk/test_casework.py
 
 # The same suite on PostgreSQL (the system's package, a server of its own for this run) and on SQLCipher; LibreOffice works the
 # workbooks out, Chromium prints the pages.

@@ -57,9 +57,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    """Remember which tests of screens another command of the same run of everything runs."""
+    """Remember which tests the other command of the same run of everything runs."""
     for item in items:
-        if item.get_closest_marker("screens") and not item.get_closest_marker("soak"):
+        marked = {marker.name for marker in item.iter_markers()}
+        if marked & {"screens", "long"} and "soak" not in marked:
             item.config.stash.setdefault(LATER, set()).add(item.nodeid.partition("[")[0])
 
 

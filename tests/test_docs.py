@@ -110,6 +110,7 @@ def test_every_command_of_the_readme_runs_in_the_order_it_stands_there(tmp_path)
     )
 
 
+@pytest.mark.long
 def test_the_change_of_the_readme_is_proved_and_proposed(tmp_path):
     """`propose` makes the proofs of `prove`; tests/proving holds that command, and that the shipped rules are proved."""
     wanted = [["propose"], ["log"]]

@@ -91,8 +91,8 @@ def test_a_test_that_a_control_names_exists_and_runs(name: str) -> None:
 
 def test_a_whole_run_of_the_tests_collects_every_one_of_them(request: pytest.FixtureRequest) -> None:
     """
-    Where all tests are collected, as `make test` does, each named one is among them, or among those of the screens that
-    `make test-system` runs with the same change; else there is nothing to compare.
+    Where all tests are collected, as `make test` does, each named one is among them, or among those that `make test-system` runs
+    with the same change; else there is nothing to compare.
     """
     collected = {item.nodeid.partition("[")[0] for item in request.session.items}
     collected |= request.config.stash.get(LATER, set())

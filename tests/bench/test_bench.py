@@ -16,6 +16,7 @@ from tests.bench.plans import measured
 from tests.bench.plans_page import section as section_of_plans
 
 
+@pytest.mark.long
 def test_a_tiny_bench_writes_a_page_and_all_engines_name_the_same_rules(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -117,6 +117,7 @@ def test_of_everything_passed_on_together_no_small_count_is_worked_out():
     assert (found.recovered, found.narrow) == (0, 0)
 
 
+@pytest.mark.long
 def test_where_hardly_anybody_was_lost_how_many_began_narrows_nobody_down():
     """All but 3 of 19 were scored again, which is always told: of five in a row at least two were, so the five is not shown."""
     found = together(425, None)

@@ -1,6 +1,6 @@
 """The suite on PostgreSQL and on SQLCipher, on a server of the system's package made for this run alone; reports on paper.
 
-    python -m tests.system [--only postgres|sqlcipher|printed|browser|terminals] [--whole] [-- more words for pytest]
+    python -m tests.system [--only postgres|sqlcipher|printed|screens|long|browser|terminals] [--whole] [-- more words for pytest]
 
 Installs the package where it is absent, starts a cluster in a temporary folder that only a socket in it reaches, runs the
 tests and removes all of it. Then an office program works out the workbooks and a browser prints the pages; the screens are
@@ -28,6 +28,8 @@ PARTS = (
 """Folders of tests whose records may lie in any store."""
 CORE = ("store", "casework", "households", "audit", "desk/test_casework.py", "desk/test_lifecycle.py")
 """What every change is tried with; ``--whole`` takes all of ``PARTS``, which takes half an hour."""
+LEFT = {"screens": "tests/tui", "long": "tests"}
+"""Markers of what `make test` has no time for, and where such tests lie."""
 WITH_SCREENS = {"browser": {"chromium": "chromium"}, "terminals": {"tmux": "tmux"}}
 """Folders of tests of the screens, and the programs and packages that each needs."""
 READERS = {"soffice": "libreoffice-calc", "chromium": "chromium", "pdfinfo": "poppler-utils"}
@@ -156,7 +158,7 @@ def suite(store: str, server: str, parts: Sequence[str], more: Sequence[str]) ->
         "pytest",
         *folders,
         "-m",
-        "not soak and not screens",
+        "not soak and not screens and not long",
         "-n",
         "auto",
         "--dist",
@@ -187,9 +189,9 @@ def with_programs(part: str, needed: dict[str, str], more: Sequence[str]) -> int
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 
-def screens(more: Sequence[str]) -> int:
-    """Every key of every screen and every picture, which takes longer than `make test` may."""
-    print("== screens", flush=True)
+def left(marker: str, folder: str, more: Sequence[str]) -> int:
+    """Tests that take longer than `make test` may, by their marker, on the plain record."""
+    print(f"== {marker}", flush=True)
     environment = {**os.environ}
     for name in (
         "TRIAGE_KEY",
@@ -204,9 +206,9 @@ def screens(more: Sequence[str]) -> int:
         sys.executable,
         "-m",
         "pytest",
-        "tests/tui",
+        folder,
         "-m",
-        "screens and not soak",
+        f"{marker} and not soak",
         "-n",
         "auto",
         "--dist",
@@ -219,7 +221,7 @@ def screens(more: Sequence[str]) -> int:
 def main() -> int:
     """Run the suite on each store, then what is read elsewhere; ends with the first code that is not 0."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed", "screens", *WITH_SCREENS))
+    ask.add_argument("--only", choices=("postgres", "sqlcipher", "printed", *LEFT, *WITH_SCREENS))
     ask.add_argument("--whole", action="store_true", help="all tests whose records may lie in any store")
     ask.add_argument("more", nargs="*", help="passed to pytest")
     said = ask.parse_args()
@@ -235,8 +237,9 @@ def main() -> int:
         codes.append(suite("sqlcipher", "", parts, said.more))
     if said.only in {None, "printed"}:
         codes.append(printed(said.more))
-    if said.only in {None, "screens"}:
-        codes.append(screens(said.more))
+    codes += [
+        left(marker, folder, said.more) for marker, folder in LEFT.items() if said.only in {None, marker}
+    ]
     codes += [
         with_programs(part, needed, said.more)
         for part, needed in WITH_SCREENS.items()

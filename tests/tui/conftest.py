@@ -8,11 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from textual import _wait
 
 from triage.desk import Desk, add_cases, add_person, create_workspace, open_desk, read_case_files
 from tui.app import TriageApp
 
 TODAY = date(2026, 11, 22)
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.01, 0.0005
+"""Whether the screens are at rest is looked at every hundredth of a second, as strictly as the toolkit does: it spends most of
+the time of a test on it."""
 LONG = frozenset(
     {
         "case/test_acting", "case/test_further", "case/test_off", "case/test_one_of_several", "directory/test_services",

@@ -16,6 +16,7 @@ from tui.actions import ACTIONS, Action, actions_of
 from tui.actions.action import never
 from tui.app import TriageApp
 from tui.screens.page import Page
+from tui.widgets.keys import fitting, takes
 
 __all__ = ["workspaces"]
 
@@ -67,6 +68,8 @@ async def press_keys(state: State, workspace: Path, seen: Pressed) -> None:
         page = app.screen
         assert isinstance(page, Page)
         assert state.where == page.WHERE, f"{state.name} ends at {page.WHERE}"
+        for one in fitting(state.where, page.situation(), 0, taken=partial(takes, page.focused)):
+            assert one.off or not typed_by_the_focused(app, one.pressed), f"{state.name} names {one.words}"
         done: list[str] = []
         for action in actions_of(state.where):
             setattr(page, f"do_{action.name}", partial(done.append, action.name))
@@ -94,9 +97,7 @@ async def press_keys(state: State, workspace: Path, seen: Pressed) -> None:
                     await pilot.pause()
 
 
-DAILY = frozenset(
-    {"referral", "inbox", "due", "case", "review", "confirm", "form", "lock", "blank", "outcomes", "gaps"}
-)
+DAILY = frozenset({"inbox", "case", "confirm", "form", "lock", "blank"})
 """Screens whose keys are pressed by `make test` too; `make test-system` presses those of all, `make soak` in every state and for real."""
 
 
