@@ -29,7 +29,6 @@ fix: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not screens and not long"
-	TRIAGE_TEST_STORE=sqlcipher $(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not screens and not long" tests/store tests/desk/test_casework.py
 
 # The same suite on PostgreSQL (the system's package, a server of its own for this run) and on SQLCipher; LibreOffice works the
 # workbooks out, Chromium prints the pages.
@@ -54,7 +53,7 @@ docs: $(STAMP)
 	$(BIN)/python -m triage.casework.lifecycles.page docs/lifecycles.md
 	$(BIN)/python -m triage.cli.people.rights
 	$(BIN)/python -m tests.outcomes.coverage --write docs/outcome-intervals.md
-	$(BIN)/python -m tui.keys_page docs/keys.md
+	$(BIN)/python -m tui.keys_page docs/keys.md README.md
 	$(BIN)/python -m tui.contrast docs/screens-contrast.md
 
 bundle:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ScreenStackError
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.screen import Screen, SystemModalScreen
 
-from tui.in_order import InOrderApp
+from tui.actions import actions_of
 from tui.locking import Lock
+from tui.messages import MessagesApp
+from tui.mistakes import Result
 from tui.screens.lock import BlankScreen, LockScreen
+from tui.screens.page import Page
 from tui.work import DeskThread
 
 LOOK_SECONDS = 2.0
@@ -20,9 +24,13 @@ LOOK_SECONDS = 2.0
 Later = Callable[[], object]
 
 
-class HidingApp(InOrderApp):
+class HidingApp(MessagesApp[Result]):
     """An application that can hide itself: nothing is drawn behind, and nothing comes up over it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "blank", show=False, priority=True),
+        Binding("f10", "lock", show=False, priority=True),
+    ]
     desk: DeskThread
     lock: Lock
 
@@ -67,6 +75,7 @@ class HidingApp(InOrderApp):
         """Notice that somebody is there."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.lock.touched()
+            self.desk.typed()
         await super().on_event(event)
 
     def notify(self, message: str, **about: Any) -> None:
@@ -82,3 +91,25 @@ class HidingApp(InOrderApp):
             self.when_shown(object(), lambda: self.push_screen(screen, *args, **kwargs))
             return AwaitComplete()
         return super().push_screen(screen, *args, **kwargs)
+
+    def action_blank(self) -> None:
+        """Hide everything, from anywhere."""
+        if not self.by_key("f9"):
+            self.hide(BlankScreen(self.desk))
+
+    def action_lock(self) -> None:
+        """Hide everything and ask who is there, from anywhere."""
+        if not self.by_key("f10"):
+            self.hide(LockScreen(self.desk))
+
+    def by_key(self, key: str, otherwise: str = "") -> bool:
+        """Do what the table says of a key on this screen; says whether it does or a hidden screen takes it away."""
+        page = self.screen
+        if isinstance(page, Page):
+            for action in actions_of(page.WHERE):
+                if key in action.keys.split(","):
+                    page.action_act(action.name)
+                    return True
+            if otherwise and not self.hidden:
+                page.say(otherwise, severity="warning")
+        return isinstance(page, LockScreen) or (self.hidden and bool(otherwise))

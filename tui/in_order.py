@@ -11,8 +11,10 @@ from collections import deque
 from contextlib import suppress
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
+from textual.driver import Driver
+
+from tui.mistakes import PlainApp, Result
 
 HELD_SECONDS = 1.0
 """How long a key waits for the one before it at the most."""
@@ -20,7 +22,7 @@ ROUNDS = 2
 """A widget may answer a key with a message to itself, and that with one to its parent."""
 
 
-class InOrderApp(App[None]):
+class InOrderApp(PlainApp[Result]):
     """An application in which no key overtakes another."""
 
     def __init__(self) -> None:
@@ -28,6 +30,15 @@ class InOrderApp(App[None]):
         super().__init__()
         self._typed: deque[events.Key | events.Paste] = deque()
         self._typing = False
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own for the place where it runs; in a terminal, one that tells a lone escape at once."""
+        usual = super().get_driver_class()
+        if usual.__module__ != "textual.drivers.linux_driver":
+            return usual
+        from tui.driver import PromptDriver  # noqa: PLC0415 - there is no such terminal on every system
+
+        return PromptDriver
 
     async def on_event(self, event: events.Event) -> None:
         """Pass a key on, or keep it while another is acted on."""

@@ -1,4 +1,4 @@
-"""The page of all keys, written from the table of actions: ``python -m tui.keys_page docs/keys.md``."""
+"""The page of all keys and the first ones in the README, written from the table of actions: ``python -m tui.keys_page docs/keys.md README.md``."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ WORDS: Final = {
     "roles": "Places and roles",
 }
 """Headings of screens that are no place; others are called by their own words."""
+START, END = "<!-- keys -->", "<!-- /keys -->"
+"""Marks of the part of the README that is written from the table."""
 KEPT: Final = (
     "Every key says why where it is off. Letters and digits are typed where a box has focus; tab goes on. At the command line "
     "the same work is done by the commands named here, in plain lines that a screen reader follows, or with `--json` as data."
@@ -69,7 +71,7 @@ def page() -> str:
     lines = [
         "# Keys of the screens",
         "",
-        "Written by `python -m tui.keys_page docs/keys.md` from the table of actions.",
+        "Written by `make docs` from the table of actions.",
         "",
         KEPT,
         "",
@@ -91,6 +93,30 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def first_keys() -> str:
+    """What the README names: the places of each role, and the keys that do the same everywhere."""
+    lines = ["| role (`--role`) | places, by their digits |", "| --- | --- |"]
+    for role, places in ROLES.items():
+        named = "; ".join(
+            f"{digit} {place.title}: {place.about[0].lower()}{place.about[1:].rstrip('.')}"
+            for digit, place in enumerate(places, start=1)
+        )
+        lines.append(f"| `{role}` | {_cell(named)} |")
+    lines += ["", "| key | everywhere |", "| --- | --- |"]
+    lines += [f"| {_cell(action.shown_key)} | {_cell(action.help)} |" for action in EVERYWHERE]
+    return "\n".join(lines)
+
+
+def with_first_keys(readme: str) -> str:
+    """The README with its part about keys written anew between its two marks.
+
+    Raises ``ValueError`` where a mark is missing.
+    """
+    before, rest = readme.split(START, maxsplit=1)
+    _, after = rest.split(END, maxsplit=1)
+    return f"{before}{START}\n{first_keys()}\n{END}{after}"
+
+
 def _table(actions: Iterable[Action]) -> list[str]:
     return [
         "| key | what | it does | at the command line |",
@@ -109,3 +135,5 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     Path(sys.argv[1]).write_text(page(), encoding="utf-8")
+    beside = Path(sys.argv[2])
+    beside.write_text(with_first_keys(beside.read_text(encoding="utf-8")), encoding="utf-8")

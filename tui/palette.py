@@ -43,7 +43,7 @@ class TablePalette(Provider):
                 if action.name == "palette":
                     continue
                 why = action.why_off(now)
-                title = f"{action.label} ({action.shown_key})"
+                title = f"{action.label_now(now)} ({action.shown_key})"
                 yield Found(
                     f"{title} – off" if why else title,
                     f"Off now: {why}." if why else action.help,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ from triage.desk import Desk, open_desk
 from triage.errors import DataProblem, TriageError
 
 Answer = TypeVar("Answer")
+
+STANDS_BACK_SECONDS = 0.15
+"""For so long after a key what can wait stands back: Python runs one thread at a time, and the key would share it."""
+STANDS_BACK_AT_MOST = 0.4
+"""So that somebody who types on and on does not stop it."""
+LOOKS_SECONDS = 0.02
+"""How often it is looked whether it may go on."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,10 @@ class DeskThread:
         self.by = by
         self.role = role
         self.workspace = workspace
+        self.last_typed = 0.0
+        """When the last key came, by the monotonic clock."""
+        self.seatings = 0
+        """How often somebody here changed files that the desk reads."""
         self._work = _Chair(workspace, on, "desk")
         self._reading = _Chair(workspace, on, "reading")
 
@@ -76,6 +88,22 @@ class DeskThread:
         """Do long reading at a second desk, so that no key waits behind it; it must change nothing."""
         return await self._reading.ask(work)
 
+    def typed(self) -> None:
+        """Hear that somebody pressed a key: what can wait gives way to the answer."""
+        self.last_typed = time.monotonic()
+
+    def stand_back(self) -> bool:
+        """Called by long reading, on its own thread, between its parts: wait while a key is being answered.
+
+        Says whether the reading had better end here: somebody waits for the second desk, or types on and on.
+        """
+        until = time.monotonic() + STANDS_BACK_AT_MOST
+        while not self._reading.is_waited_for and (now := time.monotonic()) < until:
+            if not self._work.is_working and now - self.last_typed > STANDS_BACK_SECONDS:
+                return False
+            time.sleep(LOOKS_SECONDS)
+        return True
+
     @property
     def is_working(self) -> bool:
         """Whether something asked for is not done yet."""
@@ -83,6 +111,7 @@ class DeskThread:
 
     def sit_down_again(self) -> None:
         """Read rules, directory and settings anew at the next question: somebody changed a file."""
+        self.seatings += 1
         self._work.stale = True
         self._reading.stale = True
 
@@ -114,6 +143,11 @@ class _Chair:
     @property
     def is_working(self) -> bool:
         return any(not one.done() for one in self._under_way)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits for what is being done now to end."""
+        return sum(not one.done() and not one.running() for one in self._under_way) > 0
 
     def _do(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
         try:

@@ -154,7 +154,10 @@ def test_confirming_some_actions_leaves_the_others_proposed_and_a_decision_is_co
     count = len(show_case(desk, "C-1").actions)
     outcome = confirm(desk, "C-1", [1], SAM)
     assert (outcome.actions, len(outcome.left)) == ((1,), count - 1)
-    assert len(confirm(desk, "C-1", None, SAM).actions) == count - 1
+    assert outcome.now == (1,)
+    rest = confirm(desk, "C-1", None, SAM)
+    assert len(rest.actions) == len(rest.now) == count - 1
+    assert confirm(desk, "C-1", [1, 2], SAM).now == ()
     with pytest.raises(WrongUse):
         confirm(desk, "C-1", [99], SAM)
     with pytest.raises(WrongUse):

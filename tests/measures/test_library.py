@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from tests.measures.builders import PUBLISHED, library, own_measure, texts
+from triage.cli import cli
+from triage.cli.edge import run
 from triage.desk import Desk
 from triage.errors import DataProblem, WrongUse
 from triage.outcomes.measures import read_measures
@@ -145,3 +147,21 @@ def test_an_unknown_measure_names_the_nearest() -> None:
     with pytest.raises(WrongUse) as caught:
         library().single("sdq-parnt")
     assert "sdq_parent" in caught.value.mend
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "sdq_parent"), ("show", "score_15")])
+def test_measures_are_listed_within_eighty_columns(
+    words: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TRIAGE_WORKSPACE", raising=False)
+    code = run(cli, ["measures", *words])
+    out = capsys.readouterr().out
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+    whole = " ".join(out.split())
+    for one in library().measures.values() if words == ("list",) else ():
+        assert f"{one.code} {one.title} (filled in by: {one.rated_by})" in whole

@@ -53,6 +53,19 @@ def test_other_ways_of_showing_go_to_standard_output(said: Any, form: str) -> No
     assert "not assured for live use here" in out
 
 
+def test_a_file_is_written_over_only_where_it_is_asked_for(said: Any, tmp_path: Path) -> None:
+    out = tmp_path / "q.html"
+    out.write_text("the quarter before")
+    _, err, code = said("report", "quarter", *DAYS, "--out", str(out))
+    assert (code, out.read_text()) == (3, "the quarter before")
+    assert "--force" in err
+    _, _, code = said("report", "quarter", *DAYS, "--out", str(out), "--force")
+    assert code == 0
+    assert out.read_text().lower().startswith("<!")
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["q.html"]
+
+
 def test_a_new_file_is_written_by_its_ending_and_never_written_over(said: Any, tmp_path: Path) -> None:
     for name, begins in (("q.xlsx", b"PK"), ("q.html", b"<!"), ("q.json", b"{")):
         out, _, code = said("report", "quarter", *DAYS, "--out", str(tmp_path / name))

@@ -13,6 +13,8 @@ from triage.desk.demo import COORDINATOR, LAST_DAY
 from tui.app import TriageApp
 from tui.places import ROLES
 from tui.screens import welcome
+from tui.screens.help import HelpScreen
+from tui.screens.lock import BlankScreen, LockScreen
 from tui.screens.welcome import Begun, WelcomeApp
 from tui.tours import TOURS
 
@@ -80,6 +82,65 @@ async def test_the_demo_shows_how_far_it_is_and_opens_on_its_own_last_day(monkey
         await settle(pilot)
         await press(pilot, "d", "ctrl+s")
     assert app.return_value == Begun(Path("demo"), LAST_DAY, COORDINATOR)
+
+
+@pytest.mark.parametrize("before", [(), ("n",), ("d",)], ids=["welcome", "new", "demo"])
+async def test_help_and_hiding_work_before_there_is_a_workspace(before: tuple[str, ...]):
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, *before)
+        page = app.screen
+        assert "Help" in words(app)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, HelpScreen)
+        assert "hide a screen" in " ".join(line.text for part in app.screen.parts for line in part.lines)
+        await press(pilot, "escape", "f9")
+        assert isinstance(app.screen, BlankScreen)
+        assert "Welcome" not in words(app)
+        await press(pilot, "d", "n", "question_mark", "enter", "f9")
+        assert app.screen is page
+        await press(pilot, "f10")
+        assert isinstance(app.screen, LockScreen)
+        assert "Welcome" not in words(app)
+        await press(pilot, *"2468", "enter", *"1357", "enter")
+        assert isinstance(app.screen, LockScreen)
+        assert "That was not it" in words(app)
+        await pilot.pause(1.1)
+        await press(pilot, *"2468", "enter")
+        assert app.screen is page
+        await press(pilot, "f10", "ctrl+q")
+    assert app.return_value is None
+    assert list(Path().iterdir()) == []
+
+
+async def test_a_question_mark_explains_the_welcome_and_its_two_ways():
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "question_mark")
+        text = words(app)
+        assert "Look round first" in text
+        assert "triage init DIR" in text
+        await press(pilot, "question_mark")
+        assert "Look round: a demo" in words(app)
+
+
+async def test_a_mistake_before_there_is_a_workspace_prints_no_values(capsys: pytest.CaptureFixture[str]):
+    app = WelcomeApp(TODAY)
+    with pytest.raises(ValueError, match="Wilhelmina"):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+
+            def fail() -> None:
+                story = "Wilhelmina"
+                raise ValueError(story)
+
+            app.call_later(fail)
+            await settle(pilot)
+    said = "".join(capsys.readouterr())
+    assert "Wilhelmina" not in said
+    assert "Traceback" not in said
 
 
 def test_each_role_has_a_tour_of_six_steps_at_places_it_can_reach():

@@ -33,6 +33,17 @@ def typed_by_the_focused(app: TriageApp, key: str) -> bool:
     return character is not None and focused.check_consume_key(key, character)
 
 
+def bound_by_the_focused(app: TriageApp, key: str) -> bool:
+    """Whether what has focus, or something round it below the page, does something of its own with the key, such as moving a choice."""
+    node = app.screen.focused
+    within = [] if node is None else list(node.ancestors_with_self)
+    return (
+        any(key in one._bindings.key_to_bindings for one in within[: within.index(app.screen)])
+        if within
+        else False
+    )
+
+
 async def test_each_state_has_a_name_of_its_own():
     names = [state.name for state in all_states()]
     assert len(names) == len(set(names))
@@ -79,9 +90,11 @@ async def press_keys(state: State, workspace: Path, seen: Pressed) -> None:
             if action.name in known:
                 continue
             known.add(action.name)
-            for key in action.keys.split(","):
-                if typed_by_the_focused(app, key):
-                    continue
+            keys = [key for key in action.keys.split(",") if not typed_by_the_focused(app, key)]
+            # What a choice does with a key goes before; then another key of the action does it.
+            free = [key for key in keys if not bound_by_the_focused(app, key)]
+            assert free or not keys, f"{state.name}: no key reaches {action.name}"
+            for key in free:
                 app.clear_notifications()
                 done.clear()
                 focused = page.focused

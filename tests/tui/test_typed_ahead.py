@@ -15,7 +15,7 @@ from tui.in_order import InOrderApp
 WORDS = ("9", "B90", "sleep 8", "friends 4")
 
 
-class Form(InOrderApp):
+class Form(InOrderApp[None]):
     """Fields that are left with enter; the last enter asks a question."""
 
     asked = ""

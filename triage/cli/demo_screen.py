@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from triage.cli.figure_words import SYNTHETIC, percent
-from triage.cli.valuing_tables import pounds, two_places
+from triage.cli.valuing_tables import WHY, pounds, two_places
 from triage.desk.demo.figures import PUBLISHED_ACTIONS, PUBLISHED_REFERRALS
 
 if TYPE_CHECKING:
@@ -171,14 +171,19 @@ def _change(report: OutcomeReport) -> Iterator[tuple[str, str]]:
 
 def _value(valued: Valuation) -> Iterator[tuple[str, str]]:
     low, high = valued.total_range
-    yield "Value", f"{pounds(valued.total)}, from {pounds(low)} to {pounds(high)}"
+    yield (
+        "Value",
+        f"{pounds(valued.total)}, from {pounds(low)} to {pounds(high)}"
+        if valued.known
+        else f"unknown: {WHY}",
+    )
     if valued.seen is not None:
         yield (
             "  of needs",
             f"{valued.seen.paired:,} paired, {valued.seen.lost:,} lost, {valued.worse:,} worse",
         )
     if valued.ratio is None:
-        yield "For each pound spent", "not known: the map gives no cost"
+        yield "For each pound spent", f"not known: {'the map gives no cost' if valued.cost is None else WHY}"
         return
     least, most = valued.ratio_range
     yield (

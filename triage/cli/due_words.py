@@ -67,7 +67,7 @@ def _whose(item: DueItem) -> str:
     if item.owner:
         return item.owner + (f" for {item.covered_for}" if item.covered_for else "")
     who = item.role + (f", {item.team}" if item.team else "")
-    if item.covered_for and item.kind not in ("escalation", "unread_referral"):
+    if item.covered_for and item.kind not in ("escalation", "unread_referral", "unsent_danger"):
         return f"{who}, for {item.covered_for}"
     return who
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from triage.cli.valuing_tables import pounds, say, two_places
+from triage.cli.valuing_tables import pounds, pounds_or_unknown, say, two_places
+from triage.valuing.knowing import WHY
+from triage.valuing.sides import cashability, keeper
 
 if TYPE_CHECKING:
     from triage.desk.valuing import MapListed
@@ -39,8 +41,13 @@ def account_lines(found: Valuation) -> Iterator[tuple[str, str]]:
         heading = "If this appraisal errs as others did (in no figure above)"
         for line in found.optimism.lines:
             amount = "cost not known" if line.amount is None else pounds(line.amount)
+            if line.of == "value" and not found.known:
+                amount = "unknown"
             yield heading, f"{line.of} {amount} ({percent(line.share)}): {line.source}"
-        yield heading, f"then value {pounds(found.optimism.total)}, ratio {two_places(found.optimism.ratio)}"
+        yield (
+            heading,
+            f"then value {pounds_or_unknown(found.optimism.known_total)}, ratio {two_places(found.optimism.ratio)}",
+        )
     for valued in found.immaterial:
         yield "Left out as not material", f"{valued.row.id}: {pounds(valued.sum.present_value)}"
     assurance = found.map.file.assurance
@@ -67,14 +74,18 @@ def _beside(found: Valuation) -> Iterator[tuple[str, str]]:
 
 
 def _sides(found: Valuation) -> Iterator[tuple[str, str]]:
-    cash = found.by_cashable
+    cash = {
+        name: pounds_or_unknown(amount)
+        for name, amount in found.known_sums(cashability, found.by_cashable).items()
+    }
     yield (
         "Whose money",
-        f"could leave a budget {pounds(cash['cashable'])}, could not {pounds(cash['not_cashable'])}, not known {pounds(cash['unknown'])}, wellbeing {pounds(cash['wellbeing'])}",
+        f"could leave a budget {cash['cashable']}, could not {cash['not_cashable']}, not known {cash['unknown']}, wellbeing {cash['wellbeing']}",
     )
+    gains = found.known_sums(keeper, [side.who for side in found.matrix])
     for side in found.matrix:
         paid = f"pays {pounds(side.pays)}, " if side.pays else ""
-        yield "Whose money", f"{side.who.replace('_', ' ')}: {paid}gains {pounds(side.gains)}"
+        yield "Whose money", f"{side.who.replace('_', ' ')}: {paid}gains {pounds_or_unknown(gains[side.who])}"
 
 
 def _costs(found: Valuation) -> Iterator[tuple[str, str]]:
@@ -148,7 +159,9 @@ def comparison_table(found: Comparison) -> None:
         low, high = one.ratio_range
         say(f"{one.map.file.title} ({one.map.file.id})", style="bold")
         say(
-            f"value {pounds(one.total)}; ratio {two_places(one.ratio)}, from {two_places(low)} to {two_places(high)} over the what-ifs",
+            f"value {pounds(one.total)}; ratio {two_places(one.ratio)}, from {two_places(low)} to {two_places(high)} over the what-ifs"
+            if one.known
+            else f"value unknown; ratio unknown: {WHY}",
             indent=2,
         )
     if found.difference_of_ratios is not None:

@@ -14,6 +14,7 @@ import click
 from triage.cli.common import say_in_what_travels
 from triage.cli.edge import print_json
 from triage.cli.valuing_tables import csv_text, value_table
+from triage.desk.value_rows import value_rows
 from triage.errors import Refused, WrongUse
 from triage.model.assurance import NOT_ASSURED
 from triage.valuing import Valuation, valuation_json
@@ -67,8 +68,7 @@ def stated(
             _write(out, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
     else:
         whole = valuation_json(found) if passed is None else passed.as_json()
-        rows = (_value_row(row, found.basis) | stamp(signed=signed) for row in whole["rows"])
-        text = csv_text(rows)
+        text = csv_text(value_rows(whole, stamp(signed=signed)))
         if out is None:
             click.echo(text, nl=False)
         else:
@@ -187,7 +187,7 @@ def compared(found: Comparison, form: str) -> None:
     rows = [
         {
             "map": one.map.file.id,
-            "total": or_null(one.total),
+            "total": or_null(one.known_total),
             "cost": or_null(one.cost),
             "ratio": or_null(one.ratio),
             "low": or_null(one.ratio_range[0]),
@@ -205,29 +205,3 @@ def compared(found: Comparison, form: str) -> None:
                 "difference_of_ratios": or_null(found.difference_of_ratios),
             }
         )
-
-
-def _value_row(row: dict[str, Any], basis: str) -> dict[str, Any]:
-    counts = row["counts"] or {}
-    suppressed = {"suppressed": row["suppressed"]} if "suppressed" in row else {}
-    return {
-        **{
-            key: row[key]
-            for key in (
-                "id",
-                "stakeholder",
-                "outcome",
-                "quantity",
-                "unit",
-                "gross",
-                "impact",
-                "present_value",
-            )
-        },
-        "value_of_one": (row["proxy"] or {}).get("value"),
-        "kind": (row["proxy"] or {}).get("kind"),
-        "basis": basis,
-        **{key: counts.get(key) for key in ("paired", "lost", "same", "worse")},
-        "evidence": "; ".join(row["evidence"]),
-        **suppressed,
-    }

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from triage.cli.figure_words import SYNTHETIC, WIDTH, console, csv_text, period, say, warnings
+from triage.valuing.knowing import WHY, known_sum
 
 if TYPE_CHECKING:
     from triage.valuing import Valuation, ValuedRow
     from triage.valuing.sums import Scenario
 
 __all__ = [
-    "SYNTHETIC", "WIDTH", "csv_text", "is_synthetic", "pounds", "rests_on", "say", "two_places", "value_lines", "value_table", "warnings",
+    "SYNTHETIC", "WHY", "WIDTH", "csv_text", "is_synthetic", "pounds", "pounds_or_unknown", "rests_on", "say", "two_places", "value_lines", "value_table", "warnings",
 ]  # fmt: skip
+UNKNOWN = "unknown"
 
 
 def pounds(amount: Decimal) -> str:
@@ -25,6 +27,11 @@ def pounds(amount: Decimal) -> str:
 
     whole = sroi.to_the_pound(amount)
     return f"-£{-whole:,}" if whole < 0 else f"£{abs(whole):,}"
+
+
+def pounds_or_unknown(amount: Decimal | None) -> str:
+    """Pounds, or that they are not known: never nought where nobody knows."""
+    return UNKNOWN if amount is None else pounds(amount)
 
 
 def two_places(ratio: Decimal | None) -> str:
@@ -81,6 +88,8 @@ def value_lines(found: Valuation) -> list[str]:
     """Say the result in a few lines: total with its range, ratio with its range, and what matters most."""
     from triage.valuing.simulation_words import simulation_lines  # noqa: PLC0415 - keeps `--help` light
 
+    if not found.known:
+        return [*_nothing_known(found), *_people(found)]
     low, high = found.total_range
     spread = (
         f", from {pounds(low)} to {pounds(high)}"
@@ -106,10 +115,12 @@ def value_lines(found: Valuation) -> list[str]:
         lines.append(
             f"Cost {pounds(found.cost or Decimal(0))}; ratio{whole} {two_places(found.ratio)}, {ends}"
         )
-    if found.seen is not None:
+    if found.unknown:
+        one = len(found.unknown) == 1
         lines.append(
-            f"from {found.seen.people} people, {found.seen.paired} needs paired, {found.seen.lost} lost, {found.worse} worse"
+            f"{len(found.unknown)} of {len(found.rows)} rows {'is' if one else 'are'} unknown, not £0, and in no sum: {WHY}"
         )
+    lines += _people(found)
     if found.simulation is not None and found.simulation.total[0] != found.simulation.total[2]:
         lines += simulation_lines(found.simulation)
     if found.most:
@@ -122,6 +133,22 @@ def value_lines(found: Valuation) -> list[str]:
             )
             lines.append(f"  {name}: {ends}")
     return lines
+
+
+def _people(found: Valuation) -> list[str]:
+    seen = found.seen
+    if seen is None:
+        return []
+    return [f"from {seen.people} people, {seen.paired} needs paired, {seen.lost} lost, {found.worse} worse"]
+
+
+def _nothing_known(found: Valuation) -> list[str]:
+    """Where nobody was scored twice: the cost is all that is known."""
+    cost = "" if found.cost is None else f"Cost {pounds(found.cost)}; "
+    return [
+        f"Value {UNKNOWN}: {WHY}, so what changed, and what it was worth, is not known",
+        f"{cost}ratio {UNKNOWN}" if cost else f"Ratio {UNKNOWN}, and {cost_not_known(found)}",
+    ]
 
 
 def value_table(found: Valuation, *, for_others: bool = False) -> None:
@@ -141,17 +168,22 @@ def value_table(found: Valuation, *, for_others: bool = False) -> None:
     say()
     console().print(_value_rows(found, synthetic=synthetic))
     say()
-    for title, sums in (("by stakeholder", found.by_stakeholder), ("by kind", found.by_kind)):
+    for title, sums in (
+        ("by stakeholder", found.known_sums(lambda one: one.row.stakeholder, found.by_stakeholder)),
+        ("by kind", found.known_sums(lambda one: one.row.proxy.kind, found.by_kind)),
+    ):
         say(
-            f"{title}: " + ", ".join(f"{name} {pounds(amount)}" for name, amount in sums.items()),
+            f"{title}: " + ", ".join(f"{name} {pounds_or_unknown(amount)}" for name, amount in sums.items()),
             indent=2,
             mark=mark,
         )
     for name in file.groups:
         rows = found.group(name)
-        ratio = f", ratio part {two_places(found.summed(rows) / found.cost)}" if found.cost else ""
-        say(f"group {name}: {pounds(found.summed(rows))}{ratio}", indent=2, mark=mark)
-    say(f"sum of rows rounded to the pound: {pounds(found.total_of_rounded_rows)}", indent=2, mark=mark)
+        part = found.ratio_of(rows)
+        ratio = "" if part is None else f", ratio part {two_places(part)}"
+        say(f"group {name}: {pounds_or_unknown(known_sum(rows))}{ratio}", indent=2, mark=mark)
+    rounded_rows = pounds(found.total_of_rounded_rows) if found.known else UNKNOWN
+    say(f"sum of rows rounded to the pound: {rounded_rows}", indent=2, mark=mark)
     moving = [
         scenario
         for scenario in found.scenarios
@@ -173,7 +205,7 @@ def value_table(found: Valuation, *, for_others: bool = False) -> None:
                 f"and {len(moving) - len(shown)} ends of single ranges that move it less: --json or --format html shows all",
                 indent=2,
             )
-    if found.switching:
+    if found.switching and found.known:
         say()
         say("Where value would just equal cost", style="bold")
         for what, definition, amount_or_none in found.switching:
@@ -224,9 +256,11 @@ def _value_rows(found: Valuation, *, synthetic: bool) -> Table:
         one = to_the_penny(row.proxy.value) + ("*" if row.proxy.worked_back else "")
         cells = [
             row.id,
-            f"{_count(valued.quantity)} {_of(row.quantity.unit, valued.quantity)}",
+            f"{_count(valued.quantity)} {_of(row.quantity.unit, valued.quantity)}"
+            if valued.known
+            else UNKNOWN,
             one,
-            pounds(valued.sum.present_value),
+            pounds_or_unknown(valued.known_value),
         ]
         if typed:
             cells.append("" if valued.counted else str(row.quantity.basis).replace("_", " "))

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from triage.cli.valuing_account import said_line
-from triage.cli.valuing_tables import SYNTHETIC, is_synthetic, pounds, rests_on, say
+from triage.cli.valuing_tables import SYNTHETIC, is_synthetic, pounds, pounds_or_unknown, rests_on, say
 from triage.desk.value_trace import steps
 from triage.errors import WrongUse
+from triage.valuing.knowing import WHY
 
 if TYPE_CHECKING:
     from triage.valuing import Valuation, ValuedRow
@@ -145,9 +146,10 @@ def trace_table(found: Valuation, valued: ValuedRow) -> None:
     say(f"{row.id}: {row.outcome}", style="bold")
     say(f"for {row.stakeholder}; {rests_on(valued)}", indent=2, mark=mark)
     say()
-    for what, amount in steps(found, valued):
+    for what, amount in steps(found, valued) if valued.known else ():
         say(f"{what} = {pence(amount)}", indent=4, mark=mark)
-    say(f"value {pounds(valued.sum.present_value)}", style="bold", mark=mark)
+    because = "" if valued.known else f": {WHY}"
+    say(f"value {pounds_or_unknown(valued.known_value)}{because}", style="bold", mark=mark)
     say()
     say(f"value of one: {row.proxy.source}; {_prices(row.proxy.price_year)}; {row.proxy.kind}", indent=2)
     if row.proxy.worked_back and row.proxy.printed is not None:

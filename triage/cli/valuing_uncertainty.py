@@ -71,6 +71,15 @@ def grid_of(found: Valuation, two_way: str, steps: tuple[str, ...]) -> Grid:
             why="a grid has two sides",
             mend="write --two-way cost,quantities --steps -20%,0,20%",
         )
+    if not found.known:
+        from triage.errors import Refused  # noqa: PLC0415
+        from triage.valuing.knowing import WHY  # noqa: PLC0415
+
+        raise Refused(
+            f"there is nothing to move: the value is unknown, for {WHY} in these days",
+            why="what nobody knows is not nought, whatever is assumed beside it",
+            mend="take days with people who were scored twice: --from and --to",
+        )
     first, second = (steps[0], steps[-1]) if steps else (None, None)
     return moved(found.base, axis(found.base, names[0], first), axis(found.base, names[1], second))
 

@@ -45,11 +45,13 @@ def note(
     outcome: Outcome = "allowed",
     record: str = "",
     shown: bytes | str | None = None,
+    again: bool = False,
 ) -> None:
     """Log that somebody did, saw or tried ``act`` (a code such as ``case.show``).
 
     ``record`` holds code words and numbers (``found 12``); what else stands in it is cut. Of ``shown`` only the hash is
-    kept. Inside ``writing()`` the entry is kept with the step, and survives it where the step is refused. Outside, it is
+    kept. ``again``: the log holds it already for this sitting, so that it is written only where the step does not
+    happen. Inside ``writing()`` the entry is kept with the step, and survives it where the step is refused. Outside, it is
     kept at once; where that cannot be, nobody is kept from a child's record: :func:`unlogged` says so. Raises nothing.
     """
     if outcome != "allowed":
@@ -74,6 +76,7 @@ def note(
                 case=case or "",
                 record=record,
                 shown_hash=shown_hash,
+                again=again,
             )
         )
     except Locked as trouble:

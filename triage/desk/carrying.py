@@ -105,6 +105,19 @@ def is_sent(action: ActionRow, referrals: Iterable[ReferralRow]) -> bool:
     )
 
 
+def sent_by_position(desk: Desk, number: str, seq: int) -> dict[int, tuple[str, date]]:
+    """State of the newest referral or signpost made for each confirmed action of a decision, since when, by the action's place."""
+    made = desk.store.referrals(number)
+    found: dict[int, tuple[str, date]] = {}
+    for action in desk.store.actions(number, "confirmed"):
+        if action.seq != seq or action.kind not in ("referral", "signpost"):
+            continue
+        for one in made:
+            if is_sent(action, (one,)):
+                found[action.position] = one.state, one.changed_on
+    return found
+
+
 def not_sent_yet(desk: Desk, number: str) -> list[ActionRow]:
     """List the confirmed actions of the latest decision of a case that are still to be sent, given or done."""
     decisions = desk.store.decisions(number)

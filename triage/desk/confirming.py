@@ -28,6 +28,8 @@ class Confirmed:
     level: int
     shown: str = ""
     """Hash of the decision that was looked at."""
+    now: tuple[int, ...] = ()
+    """Those of the actions that were not confirmed, or done, before: by somebody else meanwhile, or earlier."""
 
 
 def confirm(
@@ -71,6 +73,7 @@ def confirm(
                 for position, action in held.items()
                 if action.state == "confirmed" and action.kind in ("support", "task")
             ]
+        now: list[int] = []
         for position in chosen:
             action = _known_action(held, position)
             if action.state == "dismissed":
@@ -98,6 +101,7 @@ def confirm(
             if engagement:
                 values["engagement"] = engagement
             store.change_action(number, latest.seq, position, values)
+            now.append(position)
         left = tuple(
             position
             for position, action in held.items()
@@ -120,7 +124,7 @@ def confirm(
             record=f"decision {latest.seq} actions {','.join(map(str, chosen)) or '-'}",
             shown_hash=latest.decision_hash,
         )
-    return Confirmed(latest.seq, tuple(chosen), left, level, latest.decision_hash)
+    return Confirmed(latest.seq, tuple(chosen), left, level, latest.decision_hash, tuple(now))
 
 
 def _still(latest: DecisionRow, seen: int | None) -> None:

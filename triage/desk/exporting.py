@@ -19,6 +19,7 @@ from triage.desk.opening import Desk
 from triage.desk.outcome_page import outcome_page
 from triage.desk.outcomes import Asked, light_touch, outcome_report
 from triage.desk.passing_on.statement import statement_for_others
+from triage.desk.value_rows import value_rows
 from triage.desk.valuing import valuation
 from triage.errors import Refused, WrongUse
 from triage.model.assurance import NOT_ASSURED
@@ -231,23 +232,9 @@ def _value(desk: Desk, wanted: Wanted) -> tuple[bytes, str, str]:
 def _value_data(desk: Desk, form: str, found: Valuation, passed: PassedOn | None) -> bytes:
     data = valuation_json(found) if passed is None else passed.as_json()
     if form == "csv":
-        return _csv(_value_row(row, found.basis) | _stamp(desk) for row in data["rows"]).encode()
+        return _csv(value_rows(data, _stamp(desk))).encode()
     signed = [] if desk.assured else [{"code": "not_assured", "text": NOT_ASSURED}]
     return _json({**data, "warnings": [*data["warnings"], *signed]}).encode()
-
-
-def _value_row(row: Mapping[str, Any], basis: str) -> dict[str, Any]:
-    counts = row["counts"] or {}
-    names = ("id", "stakeholder", "outcome", "quantity", "unit", "gross", "impact", "present_value")
-    return {
-        **{name: row[name] for name in names},
-        "value_of_one": (row["proxy"] or {}).get("value"),
-        "kind": (row["proxy"] or {}).get("kind"),
-        "basis": basis,
-        **{name: counts.get(name) for name in ("paired", "lost", "same", "worse")},
-        "evidence": "; ".join(row["evidence"]),
-        **({"suppressed": row["suppressed"]} if "suppressed" in row else {}),
-    }
 
 
 def _csv(rows: Iterable[Mapping[str, Any]]) -> str:

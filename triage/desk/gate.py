@@ -29,12 +29,20 @@ _ASK = "ask a safeguarding lead or one of the people named"
 
 
 def change(
-    desk: Desk, act: str, by: str | None, case: str | None = None, *, decides: bool = True
+    desk: Desk,
+    act: str,
+    by: str | None,
+    case: str | None = None,
+    *,
+    decides: bool = True,
+    record: str = "",
+    again: bool = False,
 ) -> PersonRow:
     """Let a named person do ``act`` (a code such as ``case.assign``) on a case or on the workspace.
 
     Raises :class:`Refused` where nobody is named or registered, where neither role nor standing allows the act, and on a
-    restricted case for whoever does not read it. ``decides`` says the same as the table and is not looked at.
+    restricted case for whoever does not read it. ``decides`` says the same as the table and is not looked at. ``record`` is
+    named in the log; ``again``: the log holds the same of this sitting already, and no second entry is made.
     """
     del decides
     try:
@@ -43,7 +51,7 @@ def change(
     except Refused:
         _note(desk, act, _name(desk, by), case, "refused")
         raise
-    _note(desk, act, person.name, case, "allowed", glass)
+    _note(desk, act, person.name, case, "allowed", glass, record=record, again=again)
     return person
 
 
@@ -264,13 +272,22 @@ def _name(desk: Desk, by: str | None) -> str | None:
 
 
 def _note(
-    desk: Desk, act: str, by: str | None, case: str | None, outcome: Outcome, glass: Glass | None = None
+    desk: Desk,
+    act: str,
+    by: str | None,
+    case: str | None,
+    outcome: Outcome,
+    glass: Glass | None = None,
+    *,
+    record: str = "",
+    again: bool = False,
 ) -> None:
     """Have it written in the audit log; only a number that the record holds is written there."""
     from triage.desk.auditing import note  # noqa: PLC0415 - the log's own readers pass the gate
 
     number = case if case is not None and desk.store.case(case) is not None else None
-    note(desk, act, by=by, case=number, outcome=outcome, record=f"break_glass {glass.id}" if glass else "")
+    said = f"break_glass {glass.id}" if glass else record
+    note(desk, act, by=by, case=number, outcome=outcome, record=said, again=again)
 
 
 __all__ = ["RESTRICTED", "How", "Sight", "change", "may", "read", "reads", "restricted", "seen", "sight"]

@@ -11,6 +11,7 @@ from triage.desk.opening import Desk
 from triage.desk.valuing import valuation
 from triage.errors import WrongUse
 from triage.valuing import sroi
+from triage.valuing.knowing import WHY
 
 if TYPE_CHECKING:
     from triage.valuing import Valuation, ValuedRow
@@ -53,6 +54,8 @@ class RowTrace:
     """Of a typed quantity: its reason, source and basis."""
     changes: tuple[CountedChange, ...]
     cases: tuple[tuple[str, Decimal], ...]
+    why_unknown: str = ""
+    """Why nothing is known of it, so that its amounts of 0 stand for unknown; empty where it is known."""
 
 
 def exactly(amount: Decimal) -> str:
@@ -149,6 +152,7 @@ def trace_row(
             for one in (seen.counted if seen else ())
         ),
         cases=tuple(sorted(valued.cases.items())),
+        why_unknown="" if valued.known else WHY,
     )
 
 

@@ -6,7 +6,7 @@ titles, and help only where it answers one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from triage.errors import Refused
 from triage.letters.days import due_in_words, review_day
@@ -77,6 +77,14 @@ def told_to_referrer(occasion: Occasion) -> tuple[Action, ...]:
     return tuple(writer.actions) if writer.basis == "consent" else ()
 
 
+def still_told_to_referrer(occasion: Occasion, earlier: Iterable[Action]) -> tuple[Action, ...]:
+    """Which actions of earlier decisions an answer of today may name: by the agreement, the case and the facts of today."""
+    writer = _Writer(Knowing(occasion, Reader("parents")))
+    if writer.basis != "consent":
+        return ()
+    return tuple(one for one in earlier if writer.knowing.action(one) and writer.is_told(one))
+
+
 def asked_of_referrer(occasion: Occasion) -> tuple[Ask, ...]:
     """The questions that may be put to the referrer; each is one that their letter could ask."""
     return tuple(_Writer(Knowing(occasion, Reader("parents"))).asks())
@@ -91,11 +99,6 @@ class _Writer:
         self.say = knowing.occasion.words.say
         self.basis = knowing.occasion.decision.sharing.basis
         own = self.basis == "own_consent"
-        self.actions = [
-            action
-            for action in told_actions(knowing)
-            if action.person not in {*ADULTS, "sibling"} and not own
-        ]
         self.unsaid = 0
         self.heard = {
             (need.need, need.person): within(self.occasion.vocabulary.title("needs", need.need))
@@ -103,8 +106,13 @@ class _Writer:
             if need.person in ({"child"} if own else {"child", *SHARED})
             and not self.occasion.words.keeps_back("need", need.need)
         }
-        self.actions = [action for action in self.actions if self._answers_what_was_told(action)]
+        self.actions = [action for action in told_actions(knowing) if self.is_told(action)]
         self.urgent = bool(self.occasion.decision.escalations)
+
+    def is_told(self, action: Action) -> bool:
+        """Whether an action is the child's or the family's own and answers a need that the referrer told."""
+        theirs = action.person not in {*ADULTS, "sibling"} and self.basis != "own_consent"
+        return theirs and self._answers_what_was_told(action)
 
     def _answers_what_was_told(self, item: Action | Unmet) -> bool:
         """Whether help answers a need that the referrer told, so that its name gives nothing else away."""

@@ -36,6 +36,8 @@ from triage.pages.statement_parts import (
     values_of_one,
 )
 from triage.valuing import Valuation
+from triage.valuing.knowing import WHY, known_sum
+from triage.valuing.sides import cashability
 
 FORMAT = "triage.value-statement/1"
 LIMITS = (
@@ -58,6 +60,7 @@ LIMITS = (
 )
 """Printed on every statement."""
 INSIDE = "for use inside the service: small numbers are shown"
+_NOTHING_KNOWN = f"{WHY}, so what it was worth is not known"
 
 
 def statement_page(
@@ -179,9 +182,9 @@ def _result(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
         Figure(
             "total",
             "Value of the rows shown" if _left_out(found) else "Value",
-            words(found.total, "pounds"),
+            UNKNOWN if found.known_total is None else words(found.known_total, "pounds"),
             "text",
-            _span(low, high, "pounds"),
+            _span(low, high, "pounds") if found.known else _NOTHING_KNOWN,
         ),
         Figure(
             "cost",
@@ -191,7 +194,10 @@ def _result(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
             "the map gives no cost, so there is no ratio" if found.cost is None else "at today's value",
         ),
     ]
-    if found.cost is not None:
+    if not found.known and found.cost is not None:
+        figures.append(Figure("net", "Value less cost", UNKNOWN, "text"))
+        figures.append(Figure("ratio", "Value for each pound spent", UNKNOWN, "text", _NOTHING_KNOWN))
+    elif found.cost is not None:
         figures.append(
             Figure("net", "Value less cost", words(found.total - found.cost, "pounds"), "text",
                    f"from {words(low - found.cost, 'pounds')} to {words(high - found.cost, 'pounds')} at this cost" if low != high else "")
@@ -213,6 +219,12 @@ def _result(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
                    f"{seen.paired} needs paired, {seen.lost} lost, {found.worse} worse")
         )  # fmt: skip
     yield Figures(tuple(figures))
+    if found.known and found.unknown:
+        yield Words(
+            (
+                f"Unknown, not £0, and in no sum: {rows_in_words([one.row.id for one in found.unknown], len(found.rows))}; {WHY}.",
+            )
+        )
     if found.licensed:
         yield Words(
             (
@@ -247,10 +259,14 @@ def _most(found: Valuation) -> Table:
                 _or_unknown(high.ratio if ratio else high.total),
                 "; ".join(filter(None, dict.fromkeys((low.definition, high.definition)))),
             )
-            for name, low, high in found.most
+            for name, low, high in (found.most if found.known else ())
         ),
-        note=f"Each alone, with all else as it stands ({words(found.ratio if found.ratio is not None else found.total, kind)}).",  # type: ignore[arg-type]
-        empty="No assumption of the map has a range or a what-if, so nobody can tell what matters most.",
+        note=""
+        if not found.known
+        else f"Each alone, with all else as it stands ({words(found.ratio if found.ratio is not None else found.total, kind)}).",  # type: ignore[arg-type]
+        empty="No assumption of the map has a range or a what-if, so nobody can tell what matters most."
+        if found.known
+        else f"{_NOTHING_KNOWN}; nobody can tell what matters most.",
     )
 
 
@@ -278,18 +294,22 @@ def _map(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
             (
                 valued.row.outcome,
                 named(valued.row.stakeholder),
-                valued.quantity,
+                _or_unknown(valued.known_quantity),
                 named(valued.row.quantity.unit) + ("" if valued.counted else ", typed"),
                 valued.row.proxy.value,
-                valued.sum.gross,
-                valued.sum.impact,
-                valued.sum.present_value,
+                *((valued.sum.gross, valued.sum.impact) if valued.known else (UNKNOWN, UNKNOWN)),
+                _or_unknown(valued.known_value),
                 valued.row.id,
             )
             for valued in found.rows
         ),
-        note=f"Sum of the rows {words(found.total, 'pounds', 2)}; of rows rounded to the pound {words(found.total_of_rounded_rows, 'pounds')}. "
-        "A year's claim is after all that is taken off; the value is that over all years, at today's value.",
+        note=(
+            f"Sum of the rows {words(found.total, 'pounds', 2)}; of rows rounded to the pound {words(found.total_of_rounded_rows, 'pounds')}. "
+            if found.known
+            else f"Sum of the rows: {UNKNOWN.value}. "
+        )
+        + (f"Unknown: {WHY}. " if found.unknown else "")
+        + "A year's claim is after all that is taken off; the value is that over all years, at today's value.",
     )
     if found.immaterial:
         yield Table(
@@ -305,16 +325,28 @@ def _gains(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
     if "who_gains" in pictures:
         yield pictures["who_gains"]
     for key, title, sums in (
-        ("by_stakeholder", "By who gains", found.by_stakeholder),
-        ("by_kind", "By kind of value", found.by_kind),
-        ("by_cashable", "Whether it could leave a budget", found.by_cashable),
+        (
+            "by_stakeholder",
+            "By who gains",
+            found.known_sums(lambda one: one.row.stakeholder, found.by_stakeholder),
+        ),
+        ("by_kind", "By kind of value", found.known_sums(lambda one: one.row.proxy.kind, found.by_kind)),
+        ("by_cashable", "Whether it could leave a budget", found.known_sums(cashability, found.by_cashable)),
     ):
         yield Table(
             key,
             title,
             (Column("of", "of"), Column("value", "value", "pounds"), Column("share", "of all", "percent")),
             tuple(
-                (named(name), amount, 100 * amount / found.total if found.total > 0 else NOT_APPLICABLE)
+                (
+                    named(name),
+                    _or_unknown(amount),
+                    UNKNOWN
+                    if amount is None
+                    else 100 * amount / found.total
+                    if found.total > 0
+                    else NOT_APPLICABLE,
+                )
                 for name, amount in sums.items()
             ),
         )
@@ -328,8 +360,8 @@ def _gains(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
                 (
                     named(name),
                     ", ".join(map(named, members)),
-                    (amount := found.summed(found.group(name))),
-                    amount / found.cost if found.cost else UNKNOWN,
+                    _or_unknown(known_sum(found.group(name))),
+                    _or_unknown(found.ratio_of(found.group(name))),
                 )
                 for name, members in found.map.file.groups.items()
             ),

@@ -22,6 +22,8 @@ def named(code: str) -> str:
 
 def charts(found: Valuation) -> list[Chart]:
     """All pictures that have anything to show."""
+    if not found.known:
+        return []
     return [
         chart for chart in (tornado(found), who_gains(found), gross_to_value(found), ranges(found)) if chart
     ]
@@ -51,7 +53,12 @@ def tornado(found: Valuation) -> Chart | None:
 
 def who_gains(found: Valuation) -> Chart | None:
     """Pounds by stakeholder, the largest first."""
-    sums = sorted(found.by_stakeholder.items(), key=lambda pair: (-pair[1], pair[0]))
+    known = found.known_sums(lambda one: one.row.stakeholder, found.by_stakeholder)
+    sums = sorted(
+        ((who, amount) for who, amount in known.items() if amount is not None),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
+    unknown = [named(who) for who, amount in known.items() if amount is None]
     if not sums:
         return None
     first, amount = sums[0]
@@ -62,7 +69,8 @@ def who_gains(found: Valuation) -> Chart | None:
         "bars",
         tuple(Mark(named(who), float(pounds)) for who, pounds in sums),
         "pounds, at today's value",
-        f"Value by who gains; {named(first)} gains most{share}.",
+        f"Value by who gains; {named(first)} gains most{share}."
+        + (f" Unknown: {', '.join(unknown)}." if unknown else ""),
         kind="pounds",
     )
 

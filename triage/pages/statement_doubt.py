@@ -29,7 +29,7 @@ def what_ifs(found: Valuation, tornado: Chart | None) -> Iterator[Block]:
             (
                 named(one.what),
                 one.definition,
-                one.total,
+                one.total if found.known else UNKNOWN,
                 UNKNOWN if one.cost is None else one.cost,
                 UNKNOWN if one.ratio is None else one.ratio,
             )
@@ -51,9 +51,9 @@ def what_ifs(found: Valuation, tornado: Chart | None) -> Iterator[Block]:
                 else words(amount, "number", 4),
                 definition,
             )
-            for what, definition, amount in found.switching
+            for what, definition, amount in (found.switching if found.known else ())
         ),
-        empty="No cost is known, or nothing is gained, so there is no such place.",
+        empty="No cost is known, or nothing is gained or known to be, so there is no such place.",
     )  # fmt: skip
 
 
@@ -125,12 +125,12 @@ def optimism(found: Valuation) -> Iterator[Block]:
             (
                 one.of + (f", {named(one.who)}" if one.who else ""),
                 100 * one.share,
-                UNKNOWN if one.amount is None else one.amount,
+                UNKNOWN if one.amount is None or (one.of == "value" and not found.known) else one.amount,
                 one.evidence or UNKNOWN,
                 one.source,
             )
             for one in bias.lines
         ),
-        note=f"With it the value is {words(bias.total, 'pounds')}, the cost {words(UNKNOWN if bias.cost is None else bias.cost, 'pounds')} "
+        note=f"With it the value is {words(UNKNOWN if bias.known_total is None else bias.known_total, 'pounds')}, the cost {words(UNKNOWN if bias.cost is None else bias.cost, 'pounds')} "
         f"and the ratio {words(UNKNOWN if bias.ratio is None else bias.ratio, 'ratio')}.",
     )

@@ -18,6 +18,7 @@ from triage.pages.shown import words
 from triage.pages.statement_charts import named
 from triage.valuing import Valuation, ValuedRow
 from triage.valuing.rates import RateUsed
+from triage.valuing.sides import keeper
 
 _NAMED = 4
 
@@ -144,7 +145,7 @@ def quantities(found: Valuation) -> Table:
         tuple(
             (
                 valued.row.id,
-                valued.quantity,
+                UNKNOWN if valued.known_quantity is None else valued.known_quantity,
                 named(valued.row.quantity.unit),
                 _how(valued),
                 *(
@@ -272,6 +273,7 @@ def _headline(what: str, amount: Decimal | None) -> str:
 
 def sides(found: Valuation) -> Table:
     """Who pays and who gains."""
+    gains = found.known_sums(keeper, [one.who for one in found.matrix])
     return Table(
         "sides",
         "Who pays and who gains",
@@ -286,7 +288,14 @@ def sides(found: Valuation) -> Table:
             Column("net_cashable", "cashable less what it pays", "pounds"),
         ),
         tuple(
-            (named(one.who), one.pays, one.gains, one.fiscal, one.economic, one.wellbeing, one.cashable, one.net_cashable)
+            (
+                named(one.who), one.pays,
+                *(
+                    (UNKNOWN,) * 6
+                    if gains[one.who] is None
+                    else (one.gains, one.fiscal, one.economic, one.wellbeing, one.cashable, one.net_cashable)
+                ),
+            )
             for one in found.matrix
         ),
         note="Only what is cashable can leave a budget; the last column is all that its holder could spend elsewhere.",

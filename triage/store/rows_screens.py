@@ -16,7 +16,7 @@ class DraftRow:
     saved_on: date
     """The day something was last typed in it."""
     state: str
-    """begun, sent or discarded."""
+    """begun, urgent (begun, and it calls for somebody; nothing else of what it says), sent or discarded."""
     ended_on: date | None
     ended_by: str
     case_number: str

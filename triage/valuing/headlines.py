@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from triage.valuing import sroi
 from triage.valuing.account import Headline
+from triage.valuing.knowing import known_sum
 
 if TYPE_CHECKING:
     from triage.valuing.statement import Valuation
@@ -77,21 +78,21 @@ def figure(found: Valuation, what: str) -> Decimal | None:
     """The unrounded figure a headline is about; raises :class:`KeyError` for a name that means nothing."""
     word, _, name = what.partition(" ")
     if what == "total":
-        return found.total
+        return found.known_total
     if what == "cost":
         return found.cost
     if what == "net":
-        return None if found.cost is None else sroi.total([found.total, -found.cost])
+        return found.net
     if what == "ratio":
         return found.ratio
     if word == "group":
-        return found.summed(found.group(name))
+        return known_sum(found.group(name))
     if word == "ratio":
-        return sroi.ratio(found.summed(found.group(name)), found.cost)
+        return found.ratio_of(found.group(name))
     if word == "stakeholder":
-        return found.by_stakeholder.get(name, Decimal(0))
+        return known_sum(one for one in found.rows if one.row.stakeholder == name)
     if word == "kind":
-        return found.by_kind.get(name, Decimal(0))
+        return known_sum(one for one in found.rows if one.row.proxy.kind == name)
     raise KeyError(what)
 
 

@@ -38,11 +38,18 @@ class Optimism:
     lines: tuple[BiasLine, ...]
     cost: Decimal | None
     total: Decimal
+    known: bool = True
+    """Whether anything is known of the value; see :mod:`triage.valuing.knowing`."""
+
+    @property
+    def known_total(self) -> Decimal | None:
+        """The value with the bias; None where nothing is known of it."""
+        return self.total if self.known else None
 
     @property
     def ratio(self) -> Decimal | None:
         """Pounds of value for each pound spent, with the bias."""
-        return sroi.ratio(self.total, self.cost)
+        return sroi.ratio(self.total, self.cost) if self.known else None
 
 
 def optimism(

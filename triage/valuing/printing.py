@@ -57,6 +57,7 @@ def valuation_json(found: Valuation) -> dict[str, Any]:
         "immaterial": [row_json(valued) for valued in found.immaterial],
         **further(found),
         "tornado": tornado_json(found.tornado),
+        "value_known": found.known,
     }
 
 
@@ -65,7 +66,7 @@ def _group(found: Valuation, name: str) -> dict[str, Any]:
     amount = found.summed(rows)
     return {
         "total": plain(amount),
-        "ratio": or_null(sroi.ratio(amount, found.cost)),
+        "ratio": or_null(found.ratio_of(rows)),
         "total_of_rounded_rows": plain(rounded(rows)),
     }
 
@@ -154,6 +155,7 @@ def row_json(valued: ValuedRow) -> dict[str, Any]:
             "source": row.quantity.source,
             "annualise": row.quantity.annualise,
         },
+        "value_known": valued.known,
     }
 
 

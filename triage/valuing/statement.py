@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from triage.valuing.costs import PaidCost
 from triage.valuing.evidence import Period, RowEvidence
 from triage.valuing.headlines import Printed
 from triage.valuing.impact_map import Row
+from triage.valuing.knowing import WHY, all_unknown, is_known, known_sum
 from triage.valuing.library import ImpactMap
 from triage.valuing.optimism import Optimism
 from triage.valuing.rates import RateUsed, rates_used
@@ -50,6 +51,21 @@ class ValuedRow:
     def counted(self) -> bool:
         """Whether the quantity was counted in the record, also where who was counted is kept back."""
         return self.found is not None or str(self.row.quantity.basis) == "recorded"
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of it; see :mod:`triage.valuing.knowing`. Else its amounts of 0 stand for "unknown"."""
+        return is_known(self.found)
+
+    @property
+    def known_value(self) -> Decimal | None:
+        """Pounds of today; None where nothing is known."""
+        return self.sum.present_value if self.known else None
+
+    @property
+    def known_quantity(self) -> Decimal | None:
+        """How many; None where nothing is known."""
+        return self.quantity if self.known else None
 
     @property
     def as_written(self) -> Row:
@@ -122,8 +138,12 @@ class Valuation:
 
     @cached_property
     def simulation(self) -> Simulation | None:
-        """All ranges drawn at once; None where nothing has a range. Worked out when first asked for, as it takes longest."""
-        return None if self.base is None else simulate(self.base, self.draws, self.seed, self.scenarios)
+        """All ranges drawn at once; None where nothing has a range or nothing is known. Worked out when first asked for, as it takes longest."""
+        return (
+            None
+            if self.base is None or not self.known
+            else simulate(self.base, self.draws, self.seed, self.scenarios)
+        )
 
     @property
     def by_cashable(self) -> dict[str, Decimal]:
@@ -141,9 +161,50 @@ class Valuation:
         return tuple(valued for valued in self.rows if valued.row.proxy.redistribute is False)
 
     @property
+    def known(self) -> bool:
+        """Whether anything is known of any row. Else every amount but the cost stands for "unknown"."""
+        return not all_unknown((*self.rows, *self.immaterial))
+
+    @property
+    def unknown(self) -> tuple[ValuedRow, ...]:
+        """Rows of which nothing is known."""
+        return tuple(valued for valued in self.rows if not valued.known)
+
+    @property
+    def why_unknown(self) -> str:
+        """Why rows, or the whole, are not known; empty where everything is."""
+        return WHY if self.unknown or not self.known else ""
+
+    @property
+    def known_total(self) -> Decimal | None:
+        """The total; None where nothing is known."""
+        return self.total if self.known else None
+
+    @property
+    def known_range(self) -> tuple[Decimal | None, Decimal | None]:
+        """The ends of the total; None where nothing is known."""
+        return self.total_range if self.known else (None, None)
+
+    @property
+    def net(self) -> Decimal | None:
+        """Value less cost; None where either is not known."""
+        return None if self.cost is None or not self.known else sroi.total([self.total, -self.cost])
+
+    @property
     def ratio(self) -> Decimal | None:
-        """Pounds of value for each pound spent."""
-        return sroi.ratio(self.total, self.cost)
+        """Pounds of value for each pound spent; None where either is not known."""
+        return sroi.ratio(self.total, self.cost) if self.known else None
+
+    def ratio_of(self, members: Iterable[ValuedRow]) -> Decimal | None:
+        """The part of the ratio that some rows make; None where nothing of them is known."""
+        amount = known_sum(members)
+        return None if amount is None else sroi.ratio(amount, self.cost)
+
+    def known_sums(self, of: Callable[[ValuedRow], str], names: Iterable[str]) -> dict[str, Decimal | None]:
+        """Pounds by what ``of`` says of each row; None where nothing of a name's rows, or of the whole, is known."""
+        if not self.known:
+            return dict.fromkeys(names)
+        return {name: known_sum(one for one in self.rows if of(one) == name) for name in names}
 
     @property
     def ratio_range(self) -> tuple[Decimal | None, Decimal | None]:

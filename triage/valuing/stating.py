@@ -17,6 +17,7 @@ from triage.valuing.costs import paid
 from triage.valuing.evidence import DAYS_A_YEAR, Period, RowEvidence, count
 from triage.valuing.headlines import headlines
 from triage.valuing.impact_map import MapFile, Row
+from triage.valuing.knowing import all_unknown
 from triage.valuing.library import ImpactMap
 from triage.valuing.optimism import optimism
 from triage.valuing.record_says import RecordSays, Referred, record_says
@@ -82,12 +83,16 @@ def value(
     total = sroi.total([one.sum.present_value for one in rows])
     costs = paid(file.cost or (), wanted.factors)
     bias = optimism(file.optimism_bias, wanted.library, costs, cost, total)
+    if bias is not None and all_unknown(every):
+        bias = replace(bias, known=False)
     scenarios = [
         *(sensitivity.what_if(base, each) for each in file.sensitivities),
         *of_this_map(base, bias, asks_record=needs_record(wanted)),
         *sensitivity.one_way(base),
         *sensitivity.both_ends(base),
     ]
+    if all_unknown(every):
+        scenarios = [replace(one, ratio=None) for one in scenarios]
     around = Around(
         map=calculated,
         evidence=evidence,
@@ -95,7 +100,7 @@ def value(
         period=asked.period,
         total=total,
         cost=cost,
-        ratio=sroi.ratio(total, cost),
+        ratio=None if all_unknown(every) else sroi.ratio(total, cost),
         rows=rows,
         immaterial=immaterial,
         says=asked.says,

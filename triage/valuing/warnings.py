@@ -9,6 +9,7 @@ from triage.valuing.around import Around, Seen, ValueWarning, names
 from triage.valuing.doubts import doubts
 from triage.valuing.evidence import Period, RowEvidence
 from triage.valuing.impact_map import MapFile, Row
+from triage.valuing.knowing import WHY, unknown_rows
 from triage.valuing.sensitivity import ranged_inputs
 
 __all__ = ["Seen", "ValueWarning", "warn"]
@@ -34,6 +35,7 @@ def warn(around: Around) -> list[ValueWarning]:
     found += _about_proxies(file, frozenset(around.map.uprated))
     found += _about_adjustments(file)
     found += _about_groups(file)
+    found += _about_the_unknown(around)
     found += doubts(around)
     found += [ValueWarning(note.code, note.text) for note in file.notes]
     return found
@@ -117,6 +119,21 @@ def _about_quantities(rows: Sequence[Row]) -> Iterator[ValueWarning]:
         yield ValueWarning(
             "overlap_unchecked",
             f"{names(grouped, rows)}: typed quantities name no people, so nobody can check that a person counts once in the overlap group.",
+        )
+
+
+def _about_the_unknown(around: Around) -> Iterator[ValueWarning]:
+    rows, every = unknown_rows(around)
+    if every:
+        yield ValueWarning(
+            "value_unknown",
+            f"The value is not known: {WHY}, so nobody knows what changed. An amount of 0 stands for unknown here, not for nothing.",
+        )
+    elif rows:
+        yield ValueWarning(
+            "rows_unknown",
+            f"{names([one.row for one in rows], around.map.file.rows)}: {WHY}, so what they were worth is not known; an amount of 0 there "
+            "stands for unknown and adds nothing to any sum.",
         )
 
 

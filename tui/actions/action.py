@@ -20,6 +20,11 @@ class Situation:
     """What the last step was that can be taken back; empty where there is none."""
 
 
+def as_labelled(_: Situation) -> str:
+    """An action that is always called what its label says."""
+    return ""
+
+
 def never(_: Situation) -> str:
     """An action that is always on."""
     return ""
@@ -40,8 +45,14 @@ class Action:
     in_footer: bool = True
     why_off: Callable[[Any], str] = never
     """Why it cannot work now, as half a sentence, from the screen's :class:`Situation`; empty where it can."""
+    called: Callable[[Any], str] = as_labelled
+    """What it is called now, where that depends on the :class:`Situation`; empty where the label says it."""
     command: str = ""
     """The same at the command line, for whoever cannot use a screen: ``triage …``; empty where it only moves about."""
+
+    def label_now(self, now: Situation) -> str:
+        """What it is called as things stand."""
+        return self.called(now) or self.label
 
     @property
     def shown_key(self) -> str:

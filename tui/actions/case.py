@@ -274,7 +274,7 @@ ACTIONS: tuple[Action, ...] = (
         "reload", "case", "r", "Reload", "Read the case again: colleagues may have changed it.", in_footer=False
     ),
     Action(
-        "do", "case", "enter", "Do", "Do what the chosen line asks for: confirm, record, answer or look.",
+        "do", "case", "enter", "Do", "Do what the chosen line asks for: confirm, refer, follow up, record, answer or look.",
         in_footer=False, why_off=_nothing_chosen,
     ),
     Action(

@@ -38,8 +38,8 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "jump": ("blank", "lock"),
     "blank": (),
     "lock": (),
-    "welcome": (),
-    "begin": (),
+    "welcome": ("help", "blank", "lock"),
+    "begin": ("help", "blank", "lock"),
 }
 """Which of everybody's actions a question or dialog has too, by their names; other dialogs have those of :data:`USUAL`."""
 USUAL = ("jump", "help", "blank", "lock")

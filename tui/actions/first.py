@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.actions.action import Action, Situation
+from tui.actions.everywhere import HELP
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ ACTIONS: tuple[Action, ...] = (
         command="triage init DIR",
     ),
     Action("leave", "welcome", "escape,q", "Leave", "Leave; nothing was made."),
+    Action("help", "welcome", "question_mark,f1", "Help", HELP),
     Action(
         "begin",
         "begin",
@@ -53,6 +55,7 @@ ACTIONS: tuple[Action, ...] = (
         why_off=_making,
     ),
     Action("back", "begin", "escape", "Back", "Go back and choose again; nothing is made.", why_off=_making),
+    Action("help", "begin", "question_mark,f1", "Help", HELP),
     Action("next", "tour", "right,enter,space", "Next", "Go on to the next step; after the last one, begin."),
     Action("previous", "tour", "left", "Before", "Go back to the step before.", why_off=_no_step_before),
     Action("leave", "tour", "escape", "Enough", "Leave the tour; f4 shows it again."),

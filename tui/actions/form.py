@@ -12,9 +12,18 @@ from tui.actions.everywhere import BLANK
 class FormSituation(Situation):
     """How the question stands."""
 
+    yes: str = ""
+    """What the button says that answers it, in a few words."""
+    on_answer: bool = False
+    """Whether one of the two answers has focus."""
 
-def _being_recorded(now: FormSituation) -> str:
-    return "it is being recorded" if now.reading else ""
+
+def _under_way(now: FormSituation) -> str:
+    return "it is under way" if now.reading else ""
+
+
+def _in_a_field(now: FormSituation) -> str:
+    return "" if now.on_answer else "the two answers stand below the fields; tab goes there"
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -23,8 +32,9 @@ ACTIONS: tuple[Action, ...] = (
         "form",
         "ctrl+s",
         "Record",
-        "Record what stands in the fields, or go to the first field with a fault.",
-        why_off=_being_recorded,
+        "Do what the button says with what stands in the fields, or go to the first field with a fault.",
+        called=lambda now: now.yes,
+        why_off=_under_way,
     ),
     Action(
         "leave",
@@ -32,6 +42,15 @@ ACTIONS: tuple[Action, ...] = (
         "escape",
         "Leave it",
         "Leave everything as it was; what you typed is kept for the next time.",
+    ),
+    Action(
+        "other",
+        "form",
+        "left,right",
+        "Choose",
+        "Change between leaving it and recording, below the fields.",
+        in_footer=False,
+        why_off=_in_a_field,
     ),
     Action("blank", "form", "f9", "Blank", BLANK),
 )

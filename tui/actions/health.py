@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from tui.actions.action import Action
-from tui.actions.reports import parts_rows, reload_row
+from tui.actions.reports import parts_rows, period_rows, reload_row
 
-ACTIONS: tuple[Action, ...] = (*parts_rows("health"), reload_row("health"))
+ACTIONS: tuple[Action, ...] = (
+    *parts_rows("health"),
+    *period_rows("health", "triage report quarter"),
+    reload_row("health"),
+)

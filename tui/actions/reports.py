@@ -19,6 +19,8 @@ class ReportSituation(Situation):
     """What enter would open; empty where the chosen row opens nothing."""
     newest: bool = False
     """Whether the period is the newest that has begun."""
+    chosen: bool = False
+    """Whether somebody chose the days in this sitting."""
     spanned: bool = False
     """Whether it is known which days are shown."""
     ready: bool = False
@@ -60,6 +62,11 @@ def no_period(now: ReportSituation) -> str:
     return READING if now.reading else "no period is shown; d chooses the days"
 
 
+def usual_days(now: ReportSituation) -> str:
+    """Why there is no way back to the usual days."""
+    return "" if now.chosen else "these are the usual days"
+
+
 def parts_rows(where: str) -> tuple[Action, ...]:
     """Opening rows and going from part to part."""
     return (
@@ -85,7 +92,10 @@ def period_rows(where: str, command: str) -> tuple[Action, ...]:
             "span", where, "y", "Quarter/year", "Change between quarter, calendar year and financial year (April to March).", in_footer=False, why_off=no_period
         ),
         Action(
-            "dates", where, "d", "Dates", "Choose the first and the last day, or name a quarter.", command=f"{command} --from 2026-07-01 --to 2026-09-30"
+            "dates", where, "d", "Dates", "Choose the first and the last day, or name a quarter; it holds in every place with figures.", command=f"{command} --from 2026-07-01 --to 2026-09-30"
+        ),
+        Action(
+            "usual", where, "b", "Usual days", "Go back to the usual days, in every place with figures.", in_footer=False, why_off=usual_days, command=command
         ),
     )  # fmt: skip
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from triage.desk import CaseView, Desk, code_in_words, note_of
+from triage.desk.carrying import sent_by_position
 from triage.desk.loop.looks import open_looks
 from triage.model import Action, Ask, HumanReview
 from tui.pages.case_alarms import Because
@@ -32,6 +34,20 @@ class ActionCard:
     """Services that were not offered for this, each with the reason."""
     before: str = ""
     """What became of the same advice in an earlier decision."""
+    sent: bool = False
+    """Whether a referral or signpost was made for it."""
+
+    @property
+    def follows(self) -> tuple[str, str, str]:
+        """What can follow: the action of the table, its key, and what it does in half a sentence; empty where nothing can."""
+        if self.sent:
+            return "moves", "m", "say what became of it"
+        if self.state != "confirmed":
+            return ("confirm", "c", "confirm it") if self.state == "proposed" else ("", "", "")
+        if self.kind in ("support", "task"):
+            return "done", "d", "say that it was done"
+        what = "record that the family was told" if self.kind == "signpost" else "record the referral"
+        return ("service", "o", f"choose the service and {what}") if self.service else ("", "", "")
 
     @property
     def line(self) -> str:
@@ -72,6 +88,7 @@ def read_actions(desk: Desk, view: CaseView, words: Wording, *, notes: bool) -> 
     """The actions of the latest decision in its order; ``notes`` whether what was written beside them may be read."""
     latest = view.decisions[-1].seq
     rows = {row.position: row for row in view.actions if row.seq == latest}
+    sent = sent_by_position(desk, view.row.number, latest)
     for action in view.decision.actions:
         row = rows.get(action.order)
         state = row.state if row else "proposed"
@@ -90,13 +107,14 @@ def read_actions(desk: Desk, view: CaseView, words: Wording, *, notes: bool) -> 
                 f"confirmed before, in decision {row.waits_from}, and never sent; what it rests on has changed, so it is "
                 "confirmed again"
             )
-        dated = row is not None and action.within_days is not None
+        due = row.due_on if row and action.within_days is not None else None
+        came = sent.get(action.order)
         yield ActionCard(
             position=action.order,
             what=what_in_words(action, words),
             state="put aside" if state == "dismissed" else state,
             state_words=said + (f" – {note}" if note else ""),
-            when=clock(row.due_on, desk.on) if row and dated else "no date",
+            when=_when(desk, view, words, state=state, due=due, came=came),
             service=words.service(action.service),
             alternatives=words.services(action.alternatives),
             because=Because(words.facts(action.facts), action.why or words.rules(action.rules)),
@@ -108,7 +126,21 @@ def read_actions(desk: Desk, view: CaseView, words: Wording, *, notes: bool) -> 
                 if one.service and (one.help, one.person) == (action.help, action.person)
             ),
             before=before,
+            sent=came is not None,
         )
+
+
+def _when(
+    desk: Desk, view: CaseView, words: Wording, *, state: str, due: date | None, came: tuple[str, date] | None
+) -> str:
+    """How far it is, or by when it is to be done; nothing that was sent or done, or that nobody does any more, is called late."""
+    if came is not None:
+        return f"{words.title('referral_states', came[0]).lower()} since {day_in_words(came[1])}"
+    if state == "done":
+        return "done"
+    if state != "dismissed" and view.row.state != "open":
+        return "left open at closing" if state == "confirmed" else "never confirmed"
+    return "no date" if due is None or state == "dismissed" else clock(due, desk.on)
 
 
 def what_in_words(action: Action, words: Wording) -> str:

@@ -11,28 +11,28 @@ from tui.pages.case_forms import Answers, Asked, Form
 
 
 def answer_form(desk: Desk, page: CasePage, question: QuestionLine, by: str | None) -> Form:
-    """Ask for the answer to one question: a choice, a field to type in, or both where words may say it too."""
-    hint = answer_hint(desk, question.field)
-    fields = [
-        Asked("chosen", "Answer", choices=tuple(plain_answers(desk, question.field).items())),
-    ]
-    typed = Asked(
-        "typed",
-        "Or in words" if question.kind == "choice" else "Answer",
-        help=hint,
-        check=answer_fault(desk, question.field),
-    )
-    if hint and question.kind == "choice":
-        fields.append(typed)
-    elif hint:
-        fields = [typed, Asked("chosen", "Or", choices=fields[0].choices)]
+    """Ask for the answer to one question."""
     return Form(
         question.text,
         ("The case is triaged again with the answer; what was decided before is kept.",),
-        tuple(fields),
+        answer_fields(desk, question.field, question.kind),
         partial(_answer, number=page.number, question=question, by=by),
         "Record the answer",
     )
+
+
+def answer_fields(desk: Desk, field: str, kind: str) -> tuple[Asked, ...]:
+    """What a question asks for: a choice, a field to type in, or both where words may say it too; not knowing can be chosen."""
+    hint = answer_hint(desk, field)
+    plain = tuple(plain_answers(desk, field).items())
+    typed = Asked(
+        "typed", "Or in words" if kind == "choice" else "Answer", help=hint, check=answer_fault(desk, field)
+    )
+    if not hint:
+        return (Asked("chosen", "Answer", choices=plain),)
+    if kind == "choice":
+        return Asked("chosen", "Answer", choices=plain), typed
+    return typed, Asked("chosen", "Or", choices=plain)
 
 
 def _answer(desk: Desk, answers: Answers, *, number: str, question: QuestionLine, by: str | None) -> Stored:

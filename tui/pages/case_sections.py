@@ -9,6 +9,7 @@ from triage.desk import PATTERNS, CaseView, Desk, EscalationView, ReferralView, 
 from triage.desk.households.joined import joined_lines
 from triage.desk.loop.closing import closings_of
 from triage.desk.loop.next_step import all_steps
+from triage.desk.loop.open_moves import is_over
 from triage.desk.loop.owning import lead_name, marked
 from triage.model import Decision
 from tui.pages.case_alarms import over_lines
@@ -122,8 +123,8 @@ def _record(
         "Referrals",
         tuple(
             f"{words.title('help', one.row.help)}, {words.service(one.row.service)}: "
-            f"{words.title('referral_states', one.row.state).lower()} since {day_in_words(one.row.changed_on)}; "
-            f"answer due {clock(one.row.answer_due_on, desk.on)}"
+            f"{words.title('referral_states', one.row.state).lower()} since {day_in_words(one.row.changed_on)}"
+            + ("" if is_over(desk, one.row) else f"; answer due {clock(one.row.answer_due_on, desk.on)}")
             for one in referrals
         ),
     )

@@ -9,6 +9,7 @@ from triage.desk import Desk, DueItem
 from triage.desk.due.agenda import WHOSE, agenda
 from triage.desk.due.item import KINDS, URGENT
 from triage.desk.due.whose import role_words
+from triage.desk.screens.danger import author_of
 from tui.pages.wording import URGENT as MARK
 from tui.pages.wording import Wording, clock, counted, day_in_words, level_words, looks
 
@@ -46,6 +47,7 @@ PLACE = {
 """Kind of thing due -> the place of the screens where it is done."""
 COMMAND = {
     "unread_referral": "triage case add FILE --by NAME",
+    "unsent_danger": "triage due",
     "supervision": "triage case note CASE TEXT --supervision --by NAME",
     "safe_copy": "triage backup",
     "retention": "triage retention due",
@@ -76,6 +78,10 @@ class DueRow:
     """Why it is shown to others than those whose job it is; empty where it is not."""
     escalation: int = 0
     """Number of the escalation that it is; 0 for anything else."""
+    referral: int = 0
+    """Number of the referral or signpost that it is about; 0 for anything else."""
+    author: str = ""
+    """Who began the referral that is not sent, where it is one that says danger."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,8 @@ def _row(desk: Desk, words: Wording, place: int, item: DueItem) -> DueRow:
         level=level_words(item.level, words.level(item.level)[0]) if item.level else "",
         why=item.unheld,
         escalation=int(item.record.split()[-1]) if item.kind == "escalation" else 0,
+        referral=int(item.record.split()[-1]) if item.record.startswith("referral ") else 0,
+        author=author_of(desk, item.record) if item.kind == "unsent_danger" else "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 from triage.desk import Desk
 from triage.desk.directory.gaps import GapReport, gap_report
@@ -20,6 +21,7 @@ _PEOPLE = {
     "household": "household",
     "unborn": "unborn",
 }
+_SHORTER = {"brother/sister": "sibling"}
 SHAPES = {"none": "✗", "blocked": "▽", "one": "◔", "waiting": "◑", "covered": "●"}
 """A shape for each state, from nobody to two or more."""
 NOT_LOOKED_AT = "·"
@@ -109,11 +111,12 @@ class GapsPage:
         return sorted(found, key=lambda row: row.worst)
 
     def label(self, row: HeatRow, width: int) -> str:
-        """The help cut to what fits, and always for whom."""
-        help_title = self.titles[row.help, row.person].rsplit(",", 1)[0]
-        room = width - len(row.whom) - 4
-        short = help_title if len(help_title) <= room else help_title[: room - 1].rstrip() + "…"
-        return f"{short} – {row.whom}"
+        """The help and for whom, in lines of ``width`` cells and never cut: two kinds of help may begin alike."""
+        title = self.titles[row.help, row.person].rsplit(",", 1)[0]
+        usual, shorter = (
+            wrap(f"{title} – {whom}", width) for whom in (row.whom, _SHORTER.get(row.whom, row.whom))
+        )
+        return "\n".join(shorter if len(shorter) < len(usual) else usual)
 
     def _heat(self, cells: Sequence[Cell]) -> HeatCell:
         if not cells:

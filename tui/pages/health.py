@@ -12,7 +12,7 @@ from triage.desk.directory.gaps import gap_report
 from triage.desk.reporting.behind import traced_page
 from triage.errors import TriageError
 from triage.pages import Block, Cell, Chart, Column, Figure, Figures, Mark, Table, Words
-from tui.pages.periods import usual
+from tui.pages.periods import Span, usual
 from tui.pages.rules import RulesHealth, read_health_rows
 from tui.pages.sheets import CaseGroup, Part, Place, Target, part, part_of, seated, section
 from tui.pages.wording import Wording, day_in_words, looks
@@ -30,9 +30,11 @@ class HealthPart:
 
     notice: str
     parts: tuple[Part, ...]
+    span: Span
+    """The days that are meant where none were chosen, else those."""
 
 
-def read_directory_health(desk: Desk, by: str | None) -> HealthPart:
+def read_directory_health(desk: Desk, by: str | None, span: Span | None = None) -> HealthPart:
     """Services overdue for checking, and gaps in cover: quick, so read first."""
     gate.read(desk, "report", looks(desk, by))
     return HealthPart(
@@ -41,27 +43,30 @@ def read_directory_health(desk: Desk, by: str | None) -> HealthPart:
             _told(desk, "services", "Services to check", _services),
             _told(desk, "gaps", "Gaps in cover", _gaps),
         ),
+        span or usual(desk),
     )
 
 
-def read_alert_load(desk: Desk, by: str | None) -> HealthPart:
-    """How much rules and the day ask of people, in the usual period."""
-    span = usual(desk)
+def read_alert_load(desk: Desk, by: str | None, span: Span | None = None) -> HealthPart:
+    """How much rules and the day ask of people in these days, the usual ones where None."""
+    span = span or usual(desk)
     with seated(desk, by):
         page = traced_page(desk, "quarter", start=span.start, end=span.end)
     found = section(page.sections, "alerts")
     assert found is not None
     alerts = part_of(found, title="Alert load")
     blocks = (Words((f"Cases received {span.words}.",)), *alerts.blocks)
-    return HealthPart(desk.notice or "", (part("alerts", alerts.title, blocks),))
+    return HealthPart(desk.notice or "", (part("alerts", alerts.title, blocks),), span)
 
 
-def read_rules_health(desk: Desk, by: str | None) -> HealthPart:
+def read_rules_health(desk: Desk, by: str | None, span: Span | None = None) -> HealthPart:
     """Overdue and silent rules, what the lint says, and rules that decide nothing yet and are leaned on; long work."""
     with seated(desk, by):
         found = read_health_rows(desk, looks(desk, by))
         leaned = _told(desk, "leaned", "Drafts and trials leaned on", _leaned)
-    return HealthPart(desk.notice or "", (_overdue(found), _silent(found), _lint(found), leaned))
+    return HealthPart(
+        desk.notice or "", (_overdue(found), _silent(found), _lint(found), leaned), span or usual(desk)
+    )
 
 
 def _told(desk: Desk, key: str, title: str, read: Callable[[Desk], Part]) -> Part:

@@ -8,7 +8,7 @@ from datetime import date
 
 from triage.desk import Desk, code_in_words
 from triage.desk.due.item import KINDS, ORDER
-from triage.desk.due.steps import Sheet, Step, first_step, items_of, unread_of
+from triage.desk.due.steps import Sheet, Step, first_step, items_of, unread_of, unsent_of
 from triage.desk.gate import RESTRICTED
 from triage.desk.queue import (
     DUES,
@@ -19,6 +19,7 @@ from triage.desk.queue import (
     Queue,
     QueueRow,
     narrow,
+    newest_step,
     read_queue,
     teams,
 )
@@ -64,6 +65,8 @@ class InboxPage:
     rows: tuple[InboxRow, ...]
     unread: tuple[str, ...]
     """One line for each referral that could not be read and calls for somebody."""
+    unsent: tuple[str, ...]
+    """One line for each referral that says danger and was not sent: whom to ask."""
     urgent: int
     """Shown cases with an open escalation."""
     unshown: int
@@ -113,6 +116,7 @@ def read_inbox(
         first=first,
         rows=read_rows(desk, kept.numbers[first : first + WINDOW], by),
         unread=tuple(_unread(desk, name)),
+        unsent=tuple(read_unsent(desk, name)),
         urgent=kept.urgent,
         unshown=kept.unshown,
         total=len(queue.held),
@@ -194,6 +198,16 @@ def _unread(desk: Desk, by: str | None) -> Iterable[str]:
     for item in unread_of(desk, by):
         said = item.what.removeprefix("Read a referral that could not be read: ")
         yield f"{clock(item.due_on, desk.on)}, {code_in_words(item.role)}: {item.record} – {said}"
+
+
+def read_unsent(desk: Desk, by: str | None) -> Iterable[str]:
+    """Say who began a referral that says danger and did not send it; nothing of what it says."""
+    return [item.what for item in unsent_of(desk, by)]
+
+
+def read_news(desk: Desk, by: str | None) -> tuple[int, tuple[str, ...]]:
+    """What tells that the list is to be read again: the newest entry of the log, and whom to ask about a referral not sent."""
+    return newest_step(desk), tuple(read_unsent(desk, looks(desk, by)))
 
 
 def counts(page: InboxPage) -> Iterable[str]:

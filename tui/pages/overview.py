@@ -70,7 +70,8 @@ def _alarm(desk: Desk, urgent: Sequence[DueItem]) -> str:
     if not urgent:
         return ""
     escalations = [item for item in urgent if item.kind == "escalation"]
-    unread = len(urgent) - len(escalations)
+    unread = sum(item.kind == "unread_referral" for item in urgent)
+    unsent = len(urgent) - len(escalations) - unread
     said = []
     if escalations:
         late = sum(item.due_on < desk.on for item in escalations)
@@ -80,6 +81,8 @@ def _alarm(desk: Desk, urgent: Sequence[DueItem]) -> str:
         )
     if unread:
         said.append(f"{counted(unread, 'referral')} could not be read and may be urgent")
+    if unsent:
+        said.append(f"{counted(unsent, 'referral')} that says danger not sent")
     return f"{MARK} " + "; ".join(said)
 
 
@@ -119,7 +122,7 @@ def _due(desk: Desk, items: Iterable[DueItem], blocks: list[Block], targets: dic
         title = KINDS.get(kind, kind)
         groups = tuple(
             CaseGroup(name, str(len(found)), cases)
-            for name, found in (("Overdue", late), ("Due today", [one for one in mine if one not in late]))
+            for name, found in (("Overdue", late), ("Due today", [one for one in mine if one.due_on >= desk.on]))
             if (cases := tuple(dict.fromkeys(item.case for item in found if item.case)))
         )
         if groups:

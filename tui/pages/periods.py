@@ -35,14 +35,22 @@ class Span:
         return f"{self.start.isoformat()} to {self.end.isoformat()}"
 
     @property
+    def short(self) -> str:
+        """The period with its days, in fewer words."""
+        return self.words if self.kind == "own" else f"{self.name}, {self._days}"
+
+    @property
     def words(self) -> str:
         """The period with its days."""
+        kind = {"quarter": "Quarter", "year": "Year", "financial": "Financial year", "own": ""}[self.kind]
+        return f"{kind} {self.name}, {self._days}" if kind else self._days
+
+    @property
+    def _days(self) -> str:
         first = f"{self.start.day} {self.start:%b}" + (
             "" if self.start.year == self.end.year else f" {self.start.year}"
         )
-        days = f"{first} to {self.end.day} {self.end:%b} {self.end.year}"
-        kind = {"quarter": "Quarter", "year": "Year", "financial": "Financial year", "own": ""}[self.kind]
-        return f"{kind} {self.name}, {days}" if kind else days
+        return f"{first} to {self.end.day} {self.end:%b} {self.end.year}"
 
     @property
     def file_name(self) -> str:

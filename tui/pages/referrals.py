@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from triage.desk import Desk, answer, code_in_words, gate
-from triage.desk.loop.feedback import CLOSED_DOOR
-from triage.desk.screens.drafts import Draft, discard_draft, my_drafts
+from triage.desk.answering import one_answer
+from triage.desk.loop.feedback import CLOSED_DOOR, NOTHING_YET
+from triage.desk.screens.danger import URGENT as DANGER
+from triage.desk.screens.drafts import Draft, discard_draft, my_drafts, reasons_to_discard
 from triage.desk.screens.mine import Mine, OneMine, my_referral, my_referrals
 from triage.desk.screens.typed import Typed
 from triage.model import Ask
 from tui.pages.case_alarms import OPEN_ESCALATIONS
+from tui.pages.case_answers import answer_fields
+from tui.pages.case_forms import Answers, Asked
 from tui.pages.wording import URGENT, Acting, Wording, acting, clock, counted, day_in_words, level_words
 
 DRAFT = "draft "
@@ -41,6 +45,8 @@ class MinePage:
     find: str
     owed: int
     asked: int
+    reasons: Mapping[str, str]
+    """Why one that says danger may be discarded: code and title."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,8 @@ class Question:
 
     ask: Ask
     text: str
-    choices: tuple[tuple[str, str], ...]
-    """Code and words, where there are only a few answers."""
+    fields: tuple[Asked, ...]
+    """What is chosen or typed, as on the case itself."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,11 @@ def read_mine(desk: Desk, find: str, by: str | None) -> MinePage:
     words = Wording(desk)
     found_rows = [_row(desk, one, words) for one in found.cases]
     urgent = [row for row in found_rows if row.urgent]
+    drafts = [_draft_row(desk, one) for one in my_drafts(desk, by)]
     rows = [
+        *(row for row in drafts if row.urgent),
         *urgent,
-        *(_draft_row(desk, one) for one in my_drafts(desk, by)),
+        *(row for row in drafts if not row.urgent),
         *(row for row in found_rows if not row.urgent),
     ]
     asked = find.strip().casefold()
@@ -94,6 +102,7 @@ def read_mine(desk: Desk, find: str, by: str | None) -> MinePage:
         find.strip(),
         sum(one.feedback_on is not None for one in found.cases),
         sum(one.asked_on is not None for one in found.cases),
+        reasons_to_discard(desk),
     )
 
 
@@ -107,8 +116,14 @@ def _draft_row(desk: Desk, draft: Draft) -> MineRow:
         if desk.on > draft.row.begun_on
         else ""
     )
+    key = f"{DRAFT}{draft.row.id}"
+    if draft.row.state == DANGER:
+        to_do = f"{URGENT} NOT SENT, says danger: nobody here has read it. Call, then enter and ctrl+s send it – {about}{late}"
+        return MineRow(
+            key, (f"not sent ({draft.row.id})", "NOT SENT", "", to_do), urgent=True, draft=draft.row.id
+        )
     return MineRow(
-        f"{DRAFT}{draft.row.id}",
+        key,
         (
             f"not sent ({draft.row.id})",
             "NOT SENT",
@@ -146,9 +161,9 @@ def _next(desk: Desk, one: Mine) -> Iterable[str]:
         yield f"closed on {day_in_words(one.row.closed_on)}"
 
 
-def discard(desk: Desk, draft: int, by: str | None) -> None:
-    """Erase a referral that is not sent."""
-    discard_draft(desk, draft, by)
+def discard(desk: Desk, draft: int, by: str | None, reason: str = "") -> None:
+    """Erase a referral that is not sent; one that says danger for a ``reason``."""
+    discard_draft(desk, draft, by, reason)
 
 
 def read_one(desk: Desk, number: str, by: str | None) -> OnePage:
@@ -161,7 +176,7 @@ def read_one(desk: Desk, number: str, by: str | None) -> OnePage:
         Acting(by) if by and gate.may(desk, "case.answer", by, number) else acting(desk, by),
         tuple(_alarms(desk, found, words)),
         tuple((title, lines) for title, lines in _parts(desk, found, words) if lines),
-        tuple(_question(one, words) for one in found.asks),
+        tuple(_question(desk, one, words) for one in found.asks),
         found.whole,
     )
 
@@ -209,20 +224,21 @@ def _parts(desk: Desk, found: OneMine, words: Wording) -> Iterable[tuple[str, tu
         elif row_.feedback_on is not None:
             owed = f" – told on {day_in_words(row_.feedback_on)}"
         told.append(" ".join(said.words[:-1]) + owed)
-    yield "What you may know now", tuple(told) or (CLOSED_DOOR,)
-    yield "Asked of you", tuple(_question(one, words).text for one in found.asks)
+    yield "What you may know now", tuple(told) or (NOTHING_YET if found.agreed else CLOSED_DOOR,)
+    yield "Asked of you", tuple(_text(one, words) for one in found.asks)
 
 
-def _question(ask: Ask, words: Wording) -> Question:
-    about = f" ({words.title('needs', ask.need).lower()})" if ask.need else ""
-    kind = words.meaning("ask_fields", ask.field, "answer_type")
-    choices: tuple[tuple[str, str], ...] = ()
-    if kind in ("choice", "yes_no") and ask.field not in ("consent_who", "need_person", "social_care_status"):
-        choices = (("yes", "yes"), ("no", "no"), ("not_known", "don't know"))
-    return Question(ask, ask.question + about, choices)
+def _text(ask: Ask, words: Wording) -> str:
+    return ask.question + (f" ({words.title('needs', ask.need).lower()})" if ask.need else "")
 
 
-def answer_one(desk: Desk, number: str, ask: Ask, value: str, by: str | None) -> None:
+def _question(desk: Desk, ask: Ask, words: Wording) -> Question:
+    kind = words.meaning("ask_fields", ask.field, "answer_type") or "text"
+    return Question(ask, _text(ask, words), answer_fields(desk, ask.field, kind))
+
+
+def answer_one(desk: Desk, number: str, ask: Ask, answers: Answers, by: str | None) -> None:
     """Record an answer; raises what the desk refuses."""
+    value = one_answer(answers.get("chosen", ""), answers.get("typed", ""))
     whom = None if ask.person in ("child", "family", "household") else ask.person
     answer(desk, number, ask.field, value, by, person=whom, need=ask.need)

@@ -143,10 +143,9 @@ def _result(
 
 def _range(found: Valuation) -> Table:
     """Low, central, high; a ratio never stands alone."""
-    low, high = found.total_range
+    low, high = found.known_range
     least, greatest = found.ratio_range
-    unknown = _nobody_scored(found)
-    value = _ends(None, None, None, "pounds") if unknown else _ends(low, found.total, high, "pounds")
+    value = _ends(low, found.known_total, high, "pounds")
     rows: list[tuple[Cell, ...]] = [("Value", *value)]
     if found.cost is not None:
         rows.append(("Cost", NOT_APPLICABLE, words(found.cost, "pounds"), NOT_APPLICABLE))
@@ -154,7 +153,11 @@ def _range(found: Valuation) -> Table:
     note = "Low and high: over all what-ifs and ranges, one after the other and both ends at once."
     if found.ratio is None:
         note += " No ratio: " + (
-            "the map gives no cost to divide by." if found.cost is None else "the cost is 0."
+            "the map gives no cost to divide by."
+            if found.cost is None
+            else "the cost is 0."
+            if found.known
+            else f"{found.why_unknown}."
         )
     elif least == greatest:
         note += " No range is known: nothing in the map or the record moves it, which does not mean that it is sure."
@@ -176,17 +179,11 @@ def _ends(
     return shown[0], shown[1], shown[2]
 
 
-def _nobody_scored(found: Valuation) -> bool:
-    """Whether all there is to value are outcomes of the record, and nobody was scored twice: then the value is not known."""
-    return found.seen is not None and not found.seen.paired and not found.total
-
-
 def _said(found: Valuation, same: int | None) -> Iterable[str]:
-    if _nobody_scored(found):
-        yield (
-            "Nobody was scored twice in these days. What changed, and what it was worth, is not known; £0 in a row means that "
-            "nothing was counted there. [ and d show other days."
-        )
+    if not found.known:
+        yield "Nobody was scored twice in these days. What changed, and what it was worth, is not known. [ and d show other days."
+    elif found.unknown:
+        yield f"{len(found.unknown)} of {counted(len(found.rows), 'row')} unknown, not £0, and in no sum: {found.why_unknown}."
     if found.seen is not None:
         seen = found.seen
         stayed = UNKNOWN.value if same is None else str(same)
@@ -215,7 +212,9 @@ def _rows(one: Section, page: Page) -> Part:
         targets[0, len(rows)] = Target("value_row", str(row[at["outcome"]]), code)
         rows.append(
             (
-                row[at["outcome"]], f"{words(row[at['quantity']], 'count')} {row[at['unit']]}", row[at["value_of_one"]], row[at["present_value"]],
+                row[at["outcome"]],
+                UNKNOWN if row[at["quantity"]] is UNKNOWN else f"{words(row[at['quantity']], 'count')} {row[at['unit']]}",
+                row[at["value_of_one"]], row[at["present_value"]],
                 *(beside[4:8] if beside else (NOT_APPLICABLE,) * 4),
             )
         )  # fmt: skip
@@ -267,8 +266,10 @@ def read_row(desk: Desk, by: str | None, wanted: str, row: str, span: Span) -> R
         blocks.append(_cases(found, Wording(desk)))
     elif found.evidence:
         blocks.append(Words(("Typed, not counted: no case stands behind this row.", *found.evidence)))
-    else:
+    elif not found.why_unknown:
         blocks.append(Words(("Nobody was counted in this period.",)))
+    else:
+        blocks.append(Words((f"What it was worth is unknown: {found.why_unknown} in this period.",)))
     blocks.append(_of_one(found))
     blocks.append(_rates(found))
     return RowPage(desk.notice or "", part("row", f"Row {found.id}", blocks, targets))
@@ -281,12 +282,12 @@ def _rests(found: RowTrace) -> str:
 
 
 def _steps(found: RowTrace) -> Table:
-    rows = tuple((what, amount) for what, amount in found.steps)
+    rows = tuple((what, UNKNOWN if found.why_unknown else amount) for what, amount in found.steps)
     return Table(
         "steps",
         "Step by step",
         (Column("what", "step"), Column("amount", "pounds after it", "pounds", 2)),
-        (*rows, ("value today", found.value)),
+        (*rows, ("value today", UNKNOWN if found.why_unknown else found.value)),
     )
 
 

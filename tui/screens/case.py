@@ -54,7 +54,7 @@ class CaseScreen(CaseActs):
     def __init__(self, desk: DeskThread, number: str, at: str = "", about: int = 0) -> None:
         """Show the case ``number``; ``at`` names an action to do once it is read, such as ``review`` or ``record``.
 
-        ``about``: the number of the escalation that is meant; no other one is taken in its place.
+        ``about``: the number of the escalation, or of the referral, that is meant; no other one is taken in its place.
         """
         super().__init__(desk)
         self.number = number
@@ -136,7 +136,9 @@ class CaseScreen(CaseActs):
         if not at:
             return
         action_named(self.WHERE, at)
-        if self._about:
+        if at == "moves":
+            self.meant = self._about
+        if self._about and at == "record":
             meant = next((box for box in self.query(AlarmBox) if box.alarm.identity == self._about), None)
             if meant is None:
                 self.say("Nothing more is to be recorded for the escalation you chose.")

@@ -38,6 +38,8 @@ class CaseActs(Asking):
     number: str
     page: CasePage | None = None
     reading = True
+    meant = 0
+    """Number of the referral that the screen was opened for; 0: none."""
 
     def chosen_card(self) -> ActionCard | None:
         """The action that is chosen."""
@@ -105,9 +107,7 @@ class CaseActs(Asking):
             self.say(f"Nothing was confirmed.\n{answer.text}", severity="warning")
         else:
             name = self.page.acting.name if self.page else ""
-            left = f"{counted(len(answer.left), 'action')} left" if answer.left else "none left"
-            said = f"{counted(len(answer.actions), 'action')} {'done, said' if done else 'confirmed'} by {name}; {left}."
-            self.say(said)
+            self.say(_confirmed_now(answer, name, done=done))
         self.load()
 
     # Questions with fields.
@@ -194,12 +194,9 @@ class CaseActs(Asking):
     def do_do(self) -> None:
         """Do what the chosen line asks for."""
         focused = self.focused
-        for kind, name in (
-            (AlarmBox, "record"),
-            (QuestionItem, "answer"),
-            (LookItem, "looked"),
-            (ActionLine, "confirm"),
-        ):
+        if isinstance(focused, ActionLine):
+            self.action_act(focused.card.follows[0] or "confirm")
+        for kind, name in ((AlarmBox, "record"), (QuestionItem, "answer"), (LookItem, "looked")):
             if isinstance(focused, kind):
                 self.action_act(name)
 
@@ -227,8 +224,9 @@ class CaseActs(Asking):
         self.go("review")
 
     def do_moves(self) -> None:
-        """See referrals and move them."""
-        self.go("moves")
+        """See referrals and move them, from the one that is meant on."""
+        meant, self.meant = self.meant, 0
+        self.go("moves", meant)
 
     def do_letters(self) -> None:
         """Read the letters of the case."""
@@ -245,3 +243,15 @@ class CaseActs(Asking):
     def do_why(self) -> None:
         """See what was not offered, and why."""
         self.go("why")
+
+
+def _confirmed_now(answer: Confirmed, name: str, *, done: bool) -> str:
+    """Say how many actions this person confirmed with this step, and how many a colleague had before."""
+    left = f"{counted(len(answer.left), 'action')} left" if answer.left else "none left"
+    before = len(answer.actions) - len(answer.now)
+    if before and not answer.now:
+        return f"There was nothing left to {'say' if done else 'confirm'}: somebody did before; {left}."
+    said = f"{counted(len(answer.now), 'action')} {'done, said' if done else 'confirmed'} by {name}; {left}."
+    if not before:
+        return said
+    return f"{said} {before} {'was' if before == 1 else 'were'} {'done' if done else 'confirmed'} before."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import ClassVar
 
@@ -154,12 +153,7 @@ class DueScreen(Page[None]):
         if event.value.strip() == self._words.strip():
             return
         self._words = event.value
-
-        async def rested() -> None:
-            await asyncio.sleep(TYPING_SECONDS)
-            self.load()
-
-        self.run_worker(rested(), exclusive=True, group="typing")
+        self.rested(TYPING_SECONDS, self.load, group="typing")
 
     @on(Input.Submitted, "#find")
     def _entered(self) -> None:
@@ -175,17 +169,24 @@ class DueScreen(Page[None]):
         row = self._row
         if row is None:
             return
-        if row.kind == "draft":
+        if row.kind == "draft" or (row.kind == "unsent_danger" and row.author == self.desk.by):
             from tui.screens.referral import ReferralScreen  # noqa: PLC0415 - a place of its own
 
             self.app.push_screen(ReferralScreen(self.desk, draft=int(row.record.split()[-1])))
         elif row.kind in PLACE:
             self.app.call_later(self.home.go_to, PLACE[row.kind])
+        elif row.kind == "unsent_danger":
+            self.say(
+                f"Ask {row.author} now: what it says is seen by them alone until they send it. If they cannot be reached and you "
+                "know which child it may be, act as for an immediate danger. It goes from here when it is sent or discarded.",
+                severity="warning",
+            )
         elif row.kind == "unread_referral" or row.case is None:
             command = COMMAND.get(row.kind, "triage due")
             self.say(f"{row.what}.\n{row.record}; at the command line: {command}")
         else:
-            self.app.push_screen(CaseScreen(self.desk, row.case, AT.get(row.kind, ""), row.escalation))
+            about = row.escalation or row.referral
+            self.app.push_screen(CaseScreen(self.desk, row.case, AT.get(row.kind, ""), about))
 
     def do_whose(self) -> None:
         """Choose whose work is shown."""

@@ -15,7 +15,6 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
-from textual.worker import WorkType
 
 from triage.desk import Desk
 from tui.actions import bindings_of
@@ -85,20 +84,20 @@ class _Choices(OptionList):
 
 
 class _Line(Input):
-    HELP = "Type here; tab goes on to the next field. Nothing is recorded before the button is pressed."
+    HELP = "Type here; tab goes on to the next field. Nothing is done before the button is pressed."
 
 
 class _Words(TextArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = own_bindings()
-    HELP = (
-        "Type here, as many lines as you need; tab goes on. Nothing is recorded before the button is pressed."
-    )
+    HELP = "Type here, as many lines as you need; tab goes on. Nothing is done before the button is pressed."
 
 
 class FormScreen(Page[Any], ModalScreen[Any]):
     """Asks, records at the desk, and answers with what the desk said; None where it was left."""
 
     WHERE = "form"
+    AUTO_FOCUS: ClassVar[str] = ""
+    """What has focus first is chosen here: a field that had it for a moment would have scrolled what is asked out of sight."""
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("form")
     ABOUT = "A question with its fields. Escape leaves everything as it was; what you typed is kept for the next time."
 
@@ -161,7 +160,12 @@ class FormScreen(Page[Any], ModalScreen[Any]):
 
     def situation(self) -> FormSituation:
         """What decides which keys can work now."""
-        return FormSituation(role=self.desk.role, reading=self.reading)
+        return FormSituation(
+            role=self.desk.role,
+            reading=self.reading,
+            yes=self._yes.split(" as ")[0],
+            on_answer=isinstance(self.focused, Button),
+        )
 
     @property
     def answers(self) -> dict[str, str]:
@@ -180,14 +184,7 @@ class FormScreen(Page[Any], ModalScreen[Any]):
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        working: WorkType[None] = self._check_later
-        self.run_worker(working, exclusive=True, group="check")
-
-    async def _check_later(self) -> None:
-        from asyncio import sleep  # noqa: PLC0415 - only here
-
-        await sleep(PAUSE_SECONDS)
-        self._check(empty=self._tried)
+        self.rested(PAUSE_SECONDS, lambda: self._check(empty=self._tried), group="check")
 
     def _check(self, *, empty: bool) -> list[str]:
         """Show under each field what is wrong with it; ``empty`` whether an empty field is told too."""
@@ -259,6 +256,11 @@ class FormScreen(Page[Any], ModalScreen[Any]):
             return
         self._kept.clear()
         self.dismiss(answer)
+
+    def do_other(self) -> None:
+        """Go to the other of the two answers."""
+        here = self.focused.id if self.focused else ""
+        self.query_one("#yes" if here == "leave" else "#leave").focus()
 
     def do_leave(self) -> None:
         """Leave everything as it is."""

@@ -9,21 +9,21 @@ from textual.binding import BindingType
 
 from tui.actions import bindings_of
 from tui.pages.health import HealthPart, every, read_alert_load, read_directory_health, read_rules_health
-from tui.screens.report_page import ReportPage
+from tui.screens.report_period import PeriodPage
 from tui.work import Trouble
 
 GROUPS = ("load", "count", "look")
 """Questions that follow each other; one that is asked again takes the place of all."""
 
 
-class HealthScreen(ReportPage):
+class HealthScreen(PeriodPage):
     """How rules and directory are kept."""
 
     WHERE = "health"
     ABOUT = (
         "How the rules and the directory are kept: rules past their review date, rules that nobody has heard from, what "
         "the lint says, how much is asked of people, drafts and trials, gaps in cover, and services to check. Left and "
-        "right go from part to part; enter opens a rule, a service or the cases."
+        "right go from part to part; enter opens a rule, a service or the cases. Only the alert load is of the days in the head."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("health")
 
@@ -34,8 +34,13 @@ class HealthScreen(ReportPage):
     )
 
     def about(self) -> str:
-        """The day."""
-        return f"As known on {self.desk.on.isoformat()}"
+        """The day, and the days in which people were asked."""
+        return f"Known on {self.desk.on.isoformat()} · {self.days}"
+
+    def forget(self) -> None:
+        """Take away what was asked of people in other days; all else is as known today, and stays."""
+        self.parts = tuple(one for one in self.parts if one.key != "alerts")
+        self.at = min(self.at, max(len(self.parts) - 1, 0))
 
     def load(self) -> None:
         """Read one part after the other; each is shown as soon as it is there."""
@@ -49,7 +54,7 @@ class HealthScreen(ReportPage):
         self.working = self.STEPS[step][0] if self.reading else ""
         self.show()
         if self.reading:
-            read = partial(self.STEPS[step][1], by=self.desk.by)
+            read = partial(self.STEPS[step][1], by=self.desk.by, span=self.span)
             self.ask(read, partial(self._loaded, step), group=GROUPS[step], long=True)
 
     def _loaded(self, step: int, answer: HealthPart | Trouble) -> None:
@@ -58,6 +63,7 @@ class HealthScreen(ReportPage):
             self.troubled(answer)
             return
         self.notice = answer.notice
+        self.span = self.span or answer.span
         here = self.part.key if self.part is not None and self.at else ""
         fresh = {one.key: one for one in answer.parts}
         self.parts = every((*(one for one in self.parts if one.key not in fresh), *fresh.values()))

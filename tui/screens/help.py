@@ -228,7 +228,7 @@ def _line(action: Action, now: Situation) -> Line:
         f"Off now: {why}." if why else "",
         f"At the command line: {action.command}" if action.command else "",
     ]
-    return Line(action.shown_key, action.label, action.help, " ".join(part for part in more if part))
+    return Line(action.shown_key, action.label_now(now), action.help, " ".join(part for part in more if part))
 
 
 def _drawn(line: Line) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -13,14 +12,24 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
-from triage.desk.due.steps import Sheet, Step, count
-from triage.desk.queue import Filters, changed_since, newest_step
+from triage.desk.due.steps import Sheet, Step
+from triage.desk.queue import Filters, changed_since
 from triage.desk.screens.views import save_view
 from tui.actions import bindings_of
 from tui.actions.inbox import InboxSituation
+from tui.pages.counting import count_on
 from tui.pages.filters import from_query, to_query
-from tui.pages.inbox import WINDOW, InboxPage, InboxRow, asked, badges, counts, read_inbox, read_rows
-from tui.pages.wording import URGENT, counted
+from tui.pages.inbox import (
+    WINDOW,
+    InboxPage,
+    InboxRow,
+    asked,
+    badges,
+    counts,
+    read_inbox,
+    read_news,
+    read_rows,
+)
 from tui.screens.case import CaseScreen
 from tui.screens.form import Field, FormScreen
 from tui.screens.narrow import NarrowScreen
@@ -29,15 +38,13 @@ from tui.screens.views import ViewsScreen
 from tui.widgets.columns import Column
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
-from tui.widgets.inbox_parts import CaseList, FindBox, rows_of, say_empty
+from tui.widgets.inbox_parts import CaseList, FindBox, alarms_of, rows_of, say_empty
 from tui.widgets.keys import Keys
 from tui.widgets.longlist import LongList
 from tui.work import DeskThread, Trouble
 
-UNREAD_SHOWN = 2
-"""Unread referrals that are shown in full; the rest are counted, so that cases stay in sight on a small screen."""
 COUNTED_AT_ONCE = 200
-"""Cases whose steps are counted in one go: other long reading comes in between."""
+"""Cases whose steps are counted in one go, unless other long reading is waited for."""
 LOOK_SECONDS = 60.0
 """How often it is asked whether a colleague changed something."""
 TYPING_SECONDS = 0.15
@@ -63,6 +70,9 @@ class InboxScreen(Page[None]):
         self.filters = Filters()
         self.sheet = Sheet(None)
         self._named: dict[str, str] = {}
+        self._asked_at = 0
+        self._read_at: int | None = None
+        """How often files had been changed when the list was read; None where it could not be read."""
 
     def compose(self) -> ComposeResult:
         """Lay out head, unread referrals, what is due, list, filter and keys."""
@@ -86,8 +96,11 @@ class InboxScreen(Page[None]):
         self.load()
 
     def on_screen_resume(self) -> None:
-        """Read again on the way back from a case: it may have changed."""
-        if self.page is not None:
+        """On the way back from a case, read again where anything changed: tens of thousands of cases are not read for nothing."""
+        if self.page is not None and self._read_at == self.desk.seatings:
+            self.tell_keys()
+            self._look()
+        elif self.page is not None:
             self.load()
 
     def situation(self) -> InboxSituation:
@@ -110,7 +123,7 @@ class InboxScreen(Page[None]):
 
     def _read(self, *, keep: bool) -> None:
         """Read the list; ``keep``: only the filter changed, so the order read before serves."""
-        self.reading = True
+        self.reading, self._asked_at = True, self.desk.seatings
         self.tell_keys()
         before = self.page
         same = before is not None and (before.filters.state == "closed") == (self.filters.state == "closed")
@@ -140,11 +153,13 @@ class InboxScreen(Page[None]):
                 "The record cannot be shown", trouble.text, "Press r to try again, or q to leave."
             )
             return
+        self._read_at = None
         self.query_one("#count", Static).update(f"NOT UP TO DATE: {trouble.what}")
         self.say(trouble.text, severity="warning")
 
     def _show(self, page: InboxPage) -> None:
         before, self.page = self.page, page
+        self._read_at = self._asked_at
         self.notice = page.notice
         self._show_unread(page)
         table = self.query_one(CaseList)
@@ -163,21 +178,8 @@ class InboxScreen(Page[None]):
 
     def _show_unread(self, page: InboxPage) -> None:
         box = self.query_one("#unread", Static)
-        box.display = bool(page.unread)
-        if not page.unread:
-            return
-        head = (
-            f"{URGENT} {counted(len(page.unread), 'referral')} could not be read and may be urgent: read now"
-        )
-        text = Text.assemble((head, "bold"))
-        for line in page.unread[:UNREAD_SHOWN]:
-            text.append(f"\n  {line}")
-        more = len(page.unread) - UNREAD_SHOWN
-        text.append(
-            (f"\n  and {more} more. " if more > 0 else "\n  ")
-            + "All of them: triage due. Mended: triage case add FILE --by NAME"
-        )
-        box.update(text)
+        box.display = bool(page.unread or page.unsent)
+        box.update(alarms_of(page))
 
     @on(LongList.Wanted)
     def _wanted(self, event: LongList.Wanted) -> None:
@@ -223,7 +225,7 @@ class InboxScreen(Page[None]):
                     break
         self._show_badges()
         if left:
-            work = partial(count, sheet=self.sheet, numbers=left)
+            work = partial(count_on, sheet=self.sheet, numbers=left, stand_back=self.desk.stand_back)
             self.ask(work, partial(self._counted, self.sheet), group="count", long=True)
         elif self.page.counting:
             self._read(keep=True)
@@ -250,11 +252,12 @@ class InboxScreen(Page[None]):
         if page is None or not self.is_current:
             return
 
-        def looked(newest: int | Trouble) -> None:
-            if isinstance(newest, int) and self.page is not None and newest != self.page.queue.event:
+        def looked(news: tuple[int, tuple[str, ...]] | Trouble) -> None:
+            page = self.page
+            if not isinstance(news, Trouble) and page is not None and news != (page.queue.event, page.unsent):
                 self.load()
 
-        self.ask(newest_step, looked, group="look")
+        self.ask(partial(read_news, by=self.desk.by), looked, group="look")
 
     # keys
 
@@ -267,12 +270,7 @@ class InboxScreen(Page[None]):
         if event.value.strip() == self.filters.find.strip():
             return
         self.filters = replace(self.filters, find=event.value)
-
-        async def rested() -> None:
-            await asyncio.sleep(TYPING_SECONDS)
-            self._read(keep=True)
-
-        self.run_worker(rested(), exclusive=True, group="typing")
+        self.rested(TYPING_SECONDS, partial(self._read, keep=True), group="typing")
 
     @on(Input.Submitted, "#filter")
     def _entered(self) -> None:

@@ -53,10 +53,11 @@ class MovesScreen(Page[bool | None]):
     place = 0
     changed = False
 
-    def __init__(self, desk: DeskThread, number: str) -> None:
-        """Follow the referrals of the case ``number``."""
+    def __init__(self, desk: DeskThread, number: str, referral: int = 0) -> None:
+        """Follow the referrals of the case ``number``, from ``referral`` on where one is meant."""
         super().__init__(desk)
         self.number = number
+        self._meant = referral
         self._kept: dict[tuple[int, str], dict[str, str]] = {}
 
     def compose(self) -> ComposeResult:
@@ -111,11 +112,14 @@ class MovesScreen(Page[bool | None]):
     def _loaded(self, answer: MovesPage | Trouble) -> None:
         self.reading = False
         if isinstance(answer, MovesPage):
-            held = self.card.identity if self.card else None
+            held = self.card.identity if self.card else self._meant
             self.page = answer
             self.notice = answer.notice
             identities = [card.identity for card in answer.cards]
             self.place = identities.index(held) if held in identities else 0
+            if self._meant and self._meant not in identities:
+                self.say("The referral you chose is not among those that you see here.", severity="warning")
+            self._meant = 0
             self._show()
         elif self.page is None:
             self.query_one(Empty).say(

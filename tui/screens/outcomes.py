@@ -52,6 +52,8 @@ class OutcomesScreen(PeriodPage):
         if not self.for_others:
             return super().about()
         days = self.span.name if self.span is not None else "the usual period"
+        if self.chosen_days is not None:
+            return f"{days} (b: usual) · WHAT WOULD LEAVE: small numbers hidden (o: all)"
         return f"{days} · WHAT WOULD LEAVE THE BUILDING: small numbers hidden (o: all)"
 
     def situation(self) -> OutcomesSituation:

@@ -60,7 +60,7 @@ class OverviewScreen(PeriodPage):
 
     def on_screen_resume(self) -> None:
         """Look again for what cannot wait on the way back: an escalation may have come meanwhile, or ended."""
-        if self.now is not None and not self.reading:
+        if self.now is not None and not self.reading and not self.follows_others:
             look = partial(read_now, by=self.desk.by, span=self.span)
             self.ask(look, self._looked_again, group="look", long=True)
 

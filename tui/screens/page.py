@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from textual.worker import WorkType
 from triage.desk import Desk
 from tui.actions import DIALOGS, Situation, action_named
 from tui.actions.everywhere import DIGITS
-from tui.widgets.head import Head
+from tui.widgets.head import NOBODY, Head
 from tui.widgets.keys import Keys
 from tui.work import DeskThread, Trouble
 
@@ -83,6 +84,17 @@ class Page(Screen[Result], Generic[Result]):
         """The application, with its places."""
         return cast("TriageApp", self.app)
 
+    @property
+    def alarm(self) -> str:
+        """What somebody is told on each page: a referral of theirs that says danger and is not sent."""
+        found = getattr(self.app, "not_sent", None)
+        return found.words if found else ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is there with all its parts: while a page is taken away, those go first."""
+        return self.is_attached and not self._pruning and self.app.is_running
+
     def crumbs(self) -> tuple[str, ...]:
         """Where somebody is, from the place downwards; a page within another adds its own words."""
         return (self.home.place.title,)
@@ -96,7 +108,7 @@ class Page(Screen[Result], Generic[Result]):
         action = action_named(self.WHERE, name)
         why = action.why_off(self.situation())
         if why:
-            self.say(f"{action.label} is off: {why}.", severity="warning")
+            self.say(f"{action.label_now(self.situation())} is off: {why}.", severity="warning")
         else:
             getattr(self, f"do_{name}")()
 
@@ -139,10 +151,10 @@ class Page(Screen[Result], Generic[Result]):
 
     def _tell_head(self) -> None:
         # While another place is shown, the place that is shown is not this one: it is named on the way back.
-        if self not in self.app.screen_stack:
+        if self not in self.app.screen_stack or not self.is_here:
             return
         for head in self.query(Head):
-            who = f"{self.desk.by or 'nobody named'} · {self.desk.role}"
+            who = f"{self.desk.by or NOBODY} · {self.desk.role}"
             head.tell(
                 self.home.places,
                 self.home.place,
@@ -150,6 +162,7 @@ class Page(Screen[Result], Generic[Result]):
                 who=who,
                 notice=self.notice,
                 waiting=self.waited_for,
+                alarm=self.alarm,
             )
 
     def ask(
@@ -176,13 +189,23 @@ class Page(Screen[Result], Generic[Result]):
                 self.home.when_shown(
                     (self, group), lambda: self.run_worker(given(answer), exclusive=True, group=group)
                 )
-            elif self.is_attached:
+            elif self.is_here:
                 drawing = then(answer)
                 if drawing is not None:
                     await drawing
 
         working: WorkType[None] = asked
         self.run_worker(working, exclusive=True, group=group)
+
+    def rested(self, seconds: float, do: Callable[[], object], group: str) -> None:
+        """Do something once nothing of the ``group`` was wished for so many seconds, such as a letter typed."""
+
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            if self.is_here:
+                do()
+
+        self.run_worker(later(), exclusive=True, group=group)
 
     def _look_again(self) -> None:
         """While something takes longer than somebody notices, say every second how long it takes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from rich.text import Text
@@ -10,12 +11,14 @@ from textual import events, on
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
+from triage.desk.screens.drafts import reasons_to_discard
 from triage.desk.screens.sending_in import SentIn
 from triage.desk.screens.typed import Typed
-from tui.pages.drafting import Keeper, KeptNow
+from tui.pages.drafting import ELSEWHERE, Keeper, KeptNow
 from tui.pages.referral import Preview, SentWords
 from tui.pages.wording import counted, day_in_words
-from tui.screens.confirm import Question, Reply
+from tui.screens.confirm import Reply
+from tui.screens.discarding import discard_question
 from tui.screens.referral_form import ReferralForm
 from tui.widgets.field import Field
 from tui.widgets.needs import NeedLine
@@ -57,11 +60,27 @@ class ReferralScreen(ReferralForm):
             answer = await self.desk.ask(partial(self._keeper.keep, typed=self.typed))
             if isinstance(answer, KeptNow):
                 self._kept = answer.typed
+                self.typed = replace(self.typed, number=answer.typed.number)
+                if answer.elsewhere and self.is_attached and self.is_running:
+                    self.say(ELSEWHERE[answer.elsewhere], severity="warning")
+                self._tell_urgent()
                 self._say_kept("Kept as a draft that only you see" if self.typed == self._kept else "")
             else:
                 self._say_kept(f"! Not kept yet: {answer.what}")
                 if self.is_attached and self.is_running:
                     self.set_timer(KEEP_AT_LEAST, lambda: self.run_worker(self.keep_now(), group="draft"))
+
+    def _tell_urgent(self) -> None:
+        """Have every page say that it is not sent, from the moment it calls for somebody until it does no more."""
+        told = self._keeper.draft in self.home.not_sent.drafts
+        if told != self._keeper.urgent and self.is_attached and self.is_running:
+            self.home.look_for_unsent()
+
+    @property
+    def alarm(self) -> str:
+        """Of others that are not sent: this one's own banner says what to do."""
+        mine = self.home.not_sent.drafts == (self._keeper.draft,) and self.sent is None
+        return "" if mine and not self.typed.empty else super().alarm
 
     async def _ready(self) -> None:
         if self._within:
@@ -153,6 +172,9 @@ class ReferralScreen(ReferralForm):
         self.sending = False
         if isinstance(answer, Trouble):
             self.say(f"It was not sent. What you typed is still here.\n{answer.text}", severity="warning")
+            # Kept as another draft, it has another number from here on.
+            self.typed = replace(self.typed, number=self._keeper.number or self.typed.number)
+            self._tell_urgent()
         elif isinstance(answer[1], SentWords):
             self._show_sent(answer[0], answer[1])
         else:
@@ -161,6 +183,7 @@ class ReferralScreen(ReferralForm):
 
     def _to_mend(self, sent: SentIn, preview: Preview) -> None:
         self._foreseen(preview)
+        self._tell_urgent()
         stops = [fault for fault in preview.faults if fault.stops]
         said = (
             f"Not sent yet: {counted(len(stops), 'mistake')} to mend." if stops else "\n".join(preview.lines)
@@ -178,6 +201,7 @@ class ReferralScreen(ReferralForm):
 
     def _show_sent(self, sent: SentIn, words: SentWords) -> None:
         self.sent = sent
+        self.home.look_for_unsent()
         if words.urgent:
             self._called = True
             self.preview = Preview(words.urgent, "", (), ())
@@ -205,16 +229,22 @@ class ReferralScreen(ReferralForm):
 
     def do_discard(self) -> None:
         """Erase what is typed, after asking once."""
+        self.run_worker(self._ask_whether_to_discard(), group="discard")
+
+    async def _ask_whether_to_discard(self) -> None:
+        """Ask, for a reason too where it calls for somebody: what was typed last is kept first, so that this is known."""
+        await self.keep_now()
 
         def answered(reply: Reply | None) -> None:
             if reply:
-                self.ask(self._keeper.discard, self._discarded, group="discard")
+                work = partial(self._keeper.discard, reason=reply.reason)
+                self.ask(work, self._discarded, group="discard")
 
-        name = self.desk.by or "nobody"
-        lines = ["What you typed is erased and cannot be brought back. Nobody else has seen it."]
-        self.app.push_screen(
-            Question(self.desk, "Discard this referral?", lines, name=name, yes="Discard it"), answered
-        )
+        reasons = await self.desk.ask(reasons_to_discard) if self._keeper.urgent else {}
+        if isinstance(reasons, Trouble):
+            self.say(f"Nothing was erased.\n{reasons.text}", severity="warning")
+            return
+        self.app.push_screen(discard_question(self.desk, reasons), answered)
 
     async def _discarded(self, answer: object) -> None:
         if isinstance(answer, Trouble):
@@ -223,6 +253,7 @@ class ReferralScreen(ReferralForm):
         self.typed = self._kept = Typed()
         await self._begin()
         self.say("The referral was discarded.")
+        self.home.look_for_unsent()
         self.load()
 
     def do_preview(self) -> None:

@@ -19,7 +19,8 @@ from tui.pages.referrals import Question as Asked
 from tui.pages.wording import URGENT, counted
 from tui.screens.case import CaseScreen
 from tui.screens.choose import ChooseScreen
-from tui.screens.confirm import Question, Reply
+from tui.screens.confirm import Reply
+from tui.screens.discarding import discard_question
 from tui.screens.form import Field, FormScreen
 from tui.screens.page import Page
 from tui.screens.referral import ReferralScreen
@@ -209,27 +210,23 @@ class ReferralsScreen(Page[None]):
     def do_discard(self) -> None:
         """Erase the chosen draft, after asking once."""
         row = self._chosen()
-        if row is None or row.draft is None:
+        if row is None or row.draft is None or self.page is None:
             return
         number = row.draft
 
         def answered(reply: Reply | None) -> None:
             if reply:
-                self.ask(partial(discard, draft=number, by=self.desk.by), self._discarded, group="discard")
+                work = partial(discard, draft=number, by=self.desk.by, reason=reply.reason)
+                self.ask(work, self._discarded, group="discard")
 
-        lines = ["What was typed in it is erased and cannot be brought back. Nobody else has seen it."]
-        self.app.push_screen(
-            Question(
-                self.desk, "Discard this referral?", lines, name=self.desk.by or "nobody", yes="Discard it"
-            ),
-            answered,
-        )
+        self.app.push_screen(discard_question(self.desk, self.page.reasons if row.urgent else {}), answered)
 
     def _discarded(self, answer: object) -> None:
         if isinstance(answer, Trouble):
             self.say(f"Nothing was erased.\n{answer.text}", severity="warning")
         else:
             self.say("The referral was discarded.")
+        self.home.look_for_unsent()
         self.load()
 
 
@@ -247,7 +244,7 @@ class MineScreen(Page[None]):
         """Show the referral that became the case ``number``."""
         super().__init__(desk)
         self.number = number
-        self._kept: dict[str, str] = {}
+        self._kept: dict[str, dict[str, str]] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out head, what is urgent, the text and keys."""
@@ -324,15 +321,15 @@ class MineScreen(Page[None]):
         self.app.push_screen(ChooseScreen(self.desk, "Which question?", rows, ""), chosen)
 
     def _ask_about(self, asked: Asked) -> None:
-        field = Field("answer", "Your answer", choices=asked.choices, needed=True)
+        fields = [Field(**vars(field)) for field in asked.fields]
         form = FormScreen(
             self.desk,
             asked.text,
             ["What you do not know may be answered so. The case is looked at again with your answer."],
-            [field],
-            lambda desk, answers: answer_one(desk, self.number, asked.ask, answers["answer"], self.desk.by),
+            fields,
+            lambda desk, answers: answer_one(desk, self.number, asked.ask, answers, self.desk.by),
             yes="Send the answer",
-            kept=self._kept,
+            kept=self._kept.setdefault(asked.text, {}),
         )
         self.app.push_screen(form, lambda _: self.load())
 

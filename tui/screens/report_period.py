@@ -14,20 +14,64 @@ class PeriodPage(ReportPage):
     """A report about some days; None until the usual period was asked for."""
 
     span: Span | None = None
+    _held: Span | None = None
+    """The choice of days that is followed here; None where the usual ones are."""
+
+    def on_mount(self) -> None:
+        """Begin with the days that were chosen in another place."""
+        self.span = self._held = self.chosen_days
+
+    def on_screen_resume(self) -> None:
+        """Follow days that were chosen, or given up, in another place meanwhile."""
+        if self.follows_others:
+            self._take(self.chosen_days)
+
+    @property
+    def _kept_as(self) -> tuple[str, ...]:
+        """Under which a choice is kept for the sitting: one for each person, for all places."""
+        return ("days", self.desk.by or "")
+
+    @property
+    def chosen_days(self) -> Span | None:
+        """The days that were chosen in this sitting, in whatever place; None for the usual ones."""
+        found: Span | None = self.home.unsent.get(self._kept_as)
+        return found
+
+    @property
+    def follows_others(self) -> bool:
+        """Whether other days were chosen elsewhere than those shown here."""
+        return self.is_mounted and self.chosen_days != self._held
+
+    @property
+    def days(self) -> str:
+        """The days in words, and the key back to the usual ones where they were chosen."""
+        if self.span is None:
+            return "the usual period"
+        return f"Chosen: {self.span.short} (b: usual)" if self._held is not None else self.span.words
 
     def about(self) -> str:
         """The days and whoever looks."""
-        days = self.span.words if self.span is not None else "the usual period"
-        return f"{days} · all figures, for use inside"
+        return f"{self.days} · {'inside' if self._held is not None else 'all figures, for use inside'}"
 
     def report_situation(self) -> dict[str, object]:
         """How it stands, and whether there is a later period."""
         newest = self.span is None or not self.span.later().begun(self.desk.on)
-        return {**super().report_situation(), "newest": newest, "spanned": self.span is not None}
+        spanned = {"newest": newest, "spanned": self.span is not None, "chosen": self._held is not None}
+        return {**super().report_situation(), **spanned}
 
     def other_period(self, span: Span) -> None:
-        """Show other days; figures of the days before are taken away at once, so that none stands under days it is not of."""
-        self.span = span
+        """Show other days, here and in the other places."""
+        self.home.unsent[self._kept_as] = span
+        self._take(span)
+
+    def do_usual(self) -> None:
+        """Go back to the usual days, here and in the other places."""
+        self.home.unsent.pop(self._kept_as, None)
+        self._take(None)
+
+    def _take(self, span: Span | None) -> None:
+        """Show these days; figures of the days before are taken away at once, so that none stands under days it is not of."""
+        self.span = self._held = span
         self.forget()
         self.load()
 

@@ -14,7 +14,7 @@ from tui.widgets.field import Field
 from tui.widgets.reasons import hanging
 from tui.widgets.scores import NeedScores
 
-LEAD = 16
+LEAD = 17
 """Cells for the word that leads a line of what follows."""
 
 

@@ -36,8 +36,7 @@ class ValuationScreen(PeriodPage):
 
     def about(self) -> str:
         """Map and days."""
-        days = self.span.words if self.span is not None else "the usual period"
-        return f"Map {self.map} · {days}"
+        return f"Map {self.map} · {self.days}"
 
     def situation(self) -> ValuationSituation:
         """What decides which keys can work now."""

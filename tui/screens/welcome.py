@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
@@ -22,6 +22,8 @@ from triage.desk.demo import COORDINATOR, LAST_DAY, make_demo
 from triage.errors import TriageError
 from tui.actions import FAMILIES, bindings_of
 from tui.actions.first import FirstSituation
+from tui.hiding import HidingApp
+from tui.locking import Lock
 from tui.screens.page import Page
 from tui.themes import PLAIN_THEME, THEMES, USUAL_THEME
 from tui.widgets.keys import Keys
@@ -49,6 +51,7 @@ class WelcomeScreen(Page[None]):
     """The first screen of all."""
 
     WHERE = "welcome"
+    ABOUT = "Two ways to begin: a demo with made-up children, or a workspace of your own. Nothing is made before you say where."
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("welcome")
 
     def compose(self) -> ComposeResult:
@@ -93,6 +96,7 @@ class BeginScreen(Page[None]):
     """Where the workspace may lie, and in whose name it begins."""
 
     WHERE = "begin"
+    ABOUT = "Where the workspace may lie, and who begins in it. Nothing that is in the folder is ever overwritten."
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("begin")
     making = False
 
@@ -206,7 +210,7 @@ class BeginScreen(Page[None]):
         self.query_one("#progress", ProgressBar).update(total=total, progress=done)
 
 
-class WelcomeApp(App[Begun]):
+class WelcomeApp(HidingApp[Begun]):
     """Asks how to begin; ends with what was made, or with nothing where somebody leaves."""
 
     CSS_PATH = [f"../styles/{name}.tcss" for name in ("everywhere", *FAMILIES[:-1])]  # noqa: RUF012 - Textual's own attribute
@@ -219,11 +223,16 @@ class WelcomeApp(App[Begun]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = PLAIN_THEME if os.environ.get("NO_COLOR") else USUAL_THEME
+        self.lock = Lock(by, 0)
         self.desk = DeskThread(None, on, by, "coordinator")
 
     def get_default_screen(self) -> Screen[None]:
         """Open on the welcome."""
         return WelcomeScreen(self.desk)
+
+    def leave(self) -> None:
+        """Leave without making anything."""
+        self.exit()
 
     async def on_unmount(self) -> None:
         """Let go of the threads."""

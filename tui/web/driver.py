@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from textual import messages
+from textual import constants, messages
 from textual.drivers.web_driver import WebDriver
 
 AGAIN = "again"
 """What the server says when another page looks on: everything is drawn anew."""
+ESCAPE_SECONDS = 0.04
+"""How long an escape may be the beginning of another key; a browser's keys come whole."""
 
 
 class BrowserDriver(WebDriver):
@@ -28,6 +30,8 @@ class BrowserDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         """Read until the server is gone; then leave, as with a key: what is being written is finished first."""
+        constants.ESCAPE_DELAY = min(constants.ESCAPE_DELAY, ESCAPE_SECONDS)  # type: ignore[misc] # read anew at each key
+        self._input_reader.timeout = ESCAPE_SECONDS / 2
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._leave()

@@ -42,8 +42,8 @@ class ActionLine(Line):
     """One action: two lines, and all its reasons and alternatives while it is chosen."""
 
     HELP: ClassVar[str] = (
-        "A proposed action. c confirms it, x puts it aside with a reason, o compares other services. "
-        "Nothing is sent by confirming."
+        "An action. c confirms it, x puts it aside with a reason, o compares services and refers to one, m says what became "
+        "of a referral, d that support was given. Nothing is sent by confirming."
     )
 
     def __init__(self, card: ActionCard) -> None:
@@ -67,6 +67,9 @@ class ActionLine(Line):
             text.append("\nState: ", "bold").append(card.state_words)
             if card.before:
                 text.append(f"\n{card.before[:1].upper()}{card.before[1:]}")
+            _, key, what = card.follows
+            if card.state != "proposed" and what:
+                text.append(f"\n{key} or enter: {what}", "italic")
         elif card.state == "put aside":
             text.append(f"; {card.state_words}")
         elif card.because.facts:

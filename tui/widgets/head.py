@@ -1,9 +1,10 @@
-"""The two lines at the top: the places with their digits, and where somebody is (breadcrumbs), with the workspace's notice."""
+"""The lines at the top: the places with their digits, where somebody is (breadcrumbs) with the workspace's notice, and an alarm."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,7 +14,11 @@ from tui.places import Place
 
 BETWEEN = " > "
 """Between breadcrumbs."""
-
+BESIDE = 2
+"""Cells before who acts."""
+MOST_OF_NAME = 6
+"""Cells of a name of one word that has to give way."""
+NOBODY = "nobody named"
 
 LEAST = (60, 14)
 """Cells and lines below which places and notice give way to what is urgent."""
@@ -22,16 +27,17 @@ WANTED = "80 by 24"
 
 
 class Head(Vertical):
-    """Places, breadcrumbs and notice."""
+    """Places, breadcrumbs and notice; a line more where somebody is to be alarmed wherever they are."""
 
-    _told: tuple[Sequence[Place], Place | None, Sequence[str], str, str, str] | None = None
+    _told: tuple[Sequence[Place], Place | None, Sequence[str], str, str, str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out both lines."""
+        """Lay out the lines."""
         yield Static("", id="places", markup=False)
         with Horizontal(classes="head"):
             yield Static("", id="title", markup=False)
             yield Static("", id="notice", markup=False)
+        yield Static("", id="alarm", markup=False)
 
     def tell(
         self,
@@ -42,20 +48,23 @@ class Head(Vertical):
         who: str,
         notice: str = "",
         waiting: str = "",
+        alarm: str = "",
     ) -> None:
         """Show the places (``here`` in brackets), the breadcrumbs, in whose name something is done, and the notice.
 
-        ``waiting`` says what has been waited for, and for how long.
+        ``waiting`` says what has been waited for, and for how long; ``alarm`` stands in a line of its own, in the smallest window too.
         """
-        self._told = (places, here, crumbs, who, notice, waiting)
+        self._told = (places, here, crumbs, who, notice, waiting, alarm)
+        self.set_class(bool(alarm), "-alarm")
+        self.query_one("#alarm", Static).update(Text(alarm, "bold", no_wrap=True, overflow="ellipsis"))
         size = self.app.size
         tiny = size.width < LEAST[0] or size.height < LEAST[1]
         self.set_class(tiny, "-tiny")
         where = BETWEEN.join(crumbs)
         self.query_one("#places", Static).update(
-            Text(f"Small window: make it {WANTED}", no_wrap=True)
+            _with(Text(f"Small window: make it {WANTED}", no_wrap=True), who, size.width)
             if tiny
-            else _places(places, here, who, size.width)
+            else places_line(places, here, who, size.width)
         )
         self.query_one("#title", Static).update(f"{waiting} · {where}" if waiting else where)
         self.query_one("#notice", Static).update(f"! {notice}" if notice and not tiny else "")
@@ -63,18 +72,36 @@ class Head(Vertical):
     def on_resize(self) -> None:
         """Show what there is room for now."""
         if self._told is not None:
-            places, here, crumbs, who, notice, waiting = self._told
-            self.tell(places, here, crumbs, who=who, notice=notice, waiting=waiting)
+            places, here, crumbs, who, notice, waiting, alarm = self._told
+            self.tell(places, here, crumbs, who=who, notice=notice, waiting=waiting, alarm=alarm)
 
 
-def _places(places: Sequence[Place], here: Place | None, who: str, width: int) -> Text:
-    """The places; then who acts in which role, or as much of it as fits."""
+def places_line(places: Sequence[Place], here: Place | None, who: str, width: int) -> Text:
+    """The places; then who acts in which role, or as much of it as fits: at least the name in short."""
     line = Text(no_wrap=True, overflow="ellipsis")
     for digit, place in enumerate(places, start=1):
         words = f"{digit} {place.title}"
         line.append(f"[{words}]" if place == here else f" {words} ", "bold reverse" if place == here else "")
-    for said in (who, who.partition(" · ")[0]):
-        if line.cell_len + len(said) + 2 <= width:
-            line.append(f"  {said}", "dim")
-            break
-    return line
+    return _with(line, who, width)
+
+
+def _with(line: Text, who: str, width: int) -> Text:
+    """A line with the longest form of who acts that fits behind it; where none does, the line gives way to the shortest."""
+    forms = (who, *shortened(who.partition(" · ")[0]))
+    said = next((one for one in forms if line.cell_len + BESIDE + cell_len(one) <= width), forms[-1])
+    line.truncate(max(width - BESIDE - cell_len(said), 0), overflow="ellipsis")
+    return line.append(f"{' ' * BESIDE}{said}", "dim")
+
+
+def shortened(name: str) -> Iterator[str]:
+    """A name, then shorter ones that colleagues still know: first name and initial, then the initials."""
+    yield name
+    first, *others = name.split() or [""]
+    if name == NOBODY:
+        yield first
+    elif others:
+        yield f"{first} {others[-1][0]}."
+        yield f"{first[0]}.{others[-1][0]}."
+    elif cell_len(name) > MOST_OF_NAME:
+        yield f"{set_cell_size(name, MOST_OF_NAME - 1)}…"
+        yield f"{name[0]}."

@@ -32,6 +32,10 @@ class HeatMap(DataTable[Text]):
             cursor_background_priority="css",
         )
 
+    def on_resize(self) -> None:
+        """Keep the chosen cell in sight: what is said of it below takes more room or less."""
+        self.call_after_refresh(self._scroll_cursor_into_view)
+
     def show(
         self,
         first: str,
@@ -39,7 +43,7 @@ class HeatMap(DataTable[Text]):
         columns: Sequence[tuple[str, int]],
         rows: Sequence[tuple[str, Sequence[tuple[str, str]]]],
     ) -> None:
-        """Fill it: ``columns`` with their widths, ``rows`` with label and (text, state) of each cell."""
+        """Fill it: ``columns`` with their widths, ``rows`` with label (of one line or more) and (text, state) of each cell."""
         variables = self.app.theme_variables
         self.clear(columns=True)
         self.add_column(Text(first), width=label_width)
@@ -50,8 +54,7 @@ class HeatMap(DataTable[Text]):
                 Text(f"{text:<{width - 1}}", _style(state, variables))
                 for (text, state), (_, width) in zip(cells, columns, strict=True)
             ]
-            name = Text(label, no_wrap=True, overflow="ellipsis")
-            self.add_row(name, *drawn)
+            self.add_row(Text(label), *drawn, height=label.count("\n") + 1)
 
 
 def _style(state: str, variables: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rich.text import Text
 from textual.widgets import Input
 
 from triage.desk.queue import Filters
@@ -12,6 +13,9 @@ from tui.pages.inbox import InboxPage, InboxRow
 from tui.pages.wording import URGENT, counted
 from tui.widgets.empty import Empty
 from tui.widgets.longlist import ListRow, LongList
+
+SHOWN = 2
+"""Unread referrals, and referrals not sent, that are shown in full; the rest are counted, so that cases stay in sight."""
 
 
 class CaseList(LongList):
@@ -38,6 +42,34 @@ def rows_of(rows: Iterable[InboxRow]) -> list[ListRow]:
         ListRow(row.number, (row.number, row.due, row.level, row.days, row.next_step), urgent=row.urgent)
         for row in rows
     ]
+
+
+def alarms_of(page: InboxPage) -> Text:
+    """What stands above the cases: referrals that say danger and were not sent, then those that could not be read."""
+    text = Text()
+    shown = 1 if page.unread else SHOWN
+    for line in page.unsent[:shown]:
+        text.append(f"{URGENT} {line}\n", "bold")
+    if len(page.unsent) > shown:
+        text.append(
+            f"{URGENT} and {len(page.unsent) - shown} more that say danger and are not sent: see Due\n",
+            "bold",
+        )
+    if page.unread:
+        shown = 1 if page.unsent else SHOWN
+        head = (
+            f"{URGENT} {counted(len(page.unread), 'referral')} could not be read and may be urgent: read now"
+        )
+        text.append(head, "bold")
+        for line in page.unread[:shown]:
+            text.append(f"\n  {line}")
+        more = len(page.unread) - shown
+        text.append(
+            (f"\n  and {more} more. " if more > 0 else "\n  ")
+            + "All of them: triage due. Mended: triage case add FILE --by NAME"
+        )
+    text.rstrip()
+    return text
 
 
 def say_empty(empty: Empty, page: InboxPage) -> None:

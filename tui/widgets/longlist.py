@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -217,6 +217,13 @@ class LongList(ScrollView, can_focus=True):
 
     def _lines(self, row: ListRow) -> list[str]:
         return lines_of(self.layout_of, row.cells, whole=row.urgent)
+
+    @property
+    def chosen_region(self) -> Region:
+        """The lines of the chosen row, on the screen."""
+        inner = self.scrollable_content_region
+        lines = [at for at, (place, _) in enumerate(self._visible(), start=1) if place == self.place]
+        return Region(inner.x, inner.y + lines[0], inner.width, len(lines)) if lines else Region()
 
     def _highest_top(self, last: int) -> int:
         """The first row of a screenful that ends with the row ``last``."""

@@ -29,7 +29,7 @@ class _Drawn:
     first: bool
 
 
-class Sheet(ScrollView, can_focus=True):
+class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     """A part of a report."""
 
     HELP = (

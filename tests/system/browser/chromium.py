@@ -131,6 +131,11 @@ class Page:
     async def go(self, address: str) -> None:
         await self.do("Page.navigate", url=address)
 
+    async def reload(self) -> None:
+        """Load the page again; what is on the screen afterwards it was told anew."""
+        self._screen.reset()
+        await self.do("Page.reload")
+
     async def press(self, *keys: str) -> None:
         """Press keys: ``enter``, ``f6``, ``ctrl+p`` or one sign."""
         for key in keys:

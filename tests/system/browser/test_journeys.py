@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -77,10 +78,32 @@ async def test_a_coordinator_confirms_an_action(tmp_path: Path):
         await page.shows(f"{COORDINATOR} confirmed this")
         await page.press("right", "enter")
         await page.shows(f"1 action confirmed by {COORDINATOR}")
-        await page.do("Page.reload")
+        await page.reload()
         await page.shows("Case SYN-0101", "[x] 2.")
     with open_desk(workspace, TODAY) as desk:
         assert [row.state for row in show_case(desk, "SYN-0101").actions].count("confirmed") == 1
+
+
+async def test_what_was_locked_is_locked_after_the_page_was_loaded_again(tmp_path: Path):
+    workspace = tmp_path / "area"
+    fill(workspace)
+    async with screens(workspace, COORDINATOR, "coordinator") as (server, _, page):
+        await page.shows("SYN-0101", "4 cases")
+        await page.press("f10")
+        await page.shows("Type a PIN")
+        await page.press(*"2468", "enter")
+        await page.shows("Type your PIN")
+        children = server.children
+        await page.reload()
+        await page.shows("Type your PIN")
+        assert "SYN-" not in page.text
+        await page.press("escape", "f9", *"1357", "enter")
+        await page.shows("That was not it")  # the page that was loaded again says so, not the one before
+        assert "SYN-" not in page.text
+        await asyncio.sleep(1.2)
+        await page.press(*"2468", "enter")
+        await page.shows("SYN-0101")
+        assert server.children == children
 
 
 async def test_a_manager_exports_the_quarter(tmp_path: Path):

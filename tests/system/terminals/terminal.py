@@ -81,12 +81,10 @@ class Terminal:
             assert time.monotonic() < until
             time.sleep(0.03)
 
-    def controlled(self) -> subprocess.Popen[str]:
-        """Attach as a program: each thing the window draws comes as a line the moment it is drawn."""
-        return subprocess.Popen(
-            [*self._tmux, "-C", "attach"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
-            encoding="utf-8", errors="replace",
-        )  # fmt: skip
+    @property
+    def attach(self) -> tuple[str, ...]:
+        """The command with which somebody sits down at the window."""
+        return (*self._tmux, "attach")
 
 
 @contextmanager

@@ -431,3 +431,34 @@ async def test_an_escalation_that_nobody_registered_may_agree_to_put_aside_says_
         await press(pilot, "x")
         await settle(pilot)
         assert "nobody registered here can be" in asked(app)
+
+
+async def test_what_a_colleague_confirmed_meanwhile_is_not_counted_as_ones_own(app: TriageApp, desk: Sit):
+    async with app.run_test(size=SIZE) as pilot:
+        await open_case(pilot, "SYN-0101")
+        await press(pilot, "a")
+        with desk() as other:
+            count = len(show_case(other, "SYN-0101").actions)
+            add_person(other, "Kim Example", "coordinator", by=COORDINATOR)
+            confirm(other, "SYN-0101", [1, 2], "Kim Example")
+        await press(pilot, "right", "enter")
+        said = messages(app)
+        assert f"{count - 2} actions confirmed by {COORDINATOR}; none left." in said
+        assert "2 were confirmed before." in said
+        await press(pilot, "escape")
+    with desk() as other:
+        by = {row.position: row.changed_by for row in other.store.actions("SYN-0101")}
+    assert by == {place: "Kim Example" if place < 3 else COORDINATOR for place in by}
+
+
+async def test_where_a_colleague_confirmed_everything_meanwhile_nobody_is_told_that_they_did(
+    app: TriageApp, desk: Sit
+):
+    async with app.run_test(size=SIZE) as pilot:
+        await open_case(pilot, "SYN-0101")
+        await press(pilot, "a")
+        with desk() as other:
+            add_person(other, "Kim Example", "coordinator", by=COORDINATOR)
+            confirm(other, "SYN-0101", None, "Kim Example")
+        await press(pilot, "right", "enter")
+        assert "There was nothing left to confirm" in messages(app)

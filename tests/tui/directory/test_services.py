@@ -158,4 +158,4 @@ async def test_the_map_of_one_case_is_of_its_district_alone(app: TriageApp):
         await settle(pilot)
         assert "in B37" in words(app)
         await press(pilot, "t")
-        assert app.screen.query_one(HeatMap).ordered_columns[-1].label.plain == "B37"
+        assert app.screen.query_one(HeatMap).ordered_columns[-1].label.plain.strip() == "B37"

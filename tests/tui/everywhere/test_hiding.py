@@ -12,8 +12,9 @@ from tests.tui.screen import messages, press, settle, shown, words
 from tests.tui.states.dialogs import ask_everything
 from triage.desk import open_desk
 from triage.model.settings import Settings
-from tui.app import TriageApp, told
+from tui.app import TriageApp
 from tui.locking import LONGEST_WAIT, Lock
+from tui.mistakes import told
 from tui.screens.confirm import Question
 from tui.screens.inbox import InboxScreen
 from tui.screens.lock import BlankScreen, LockScreen

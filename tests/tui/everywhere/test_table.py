@@ -8,15 +8,17 @@ import pytest
 
 from triage.cli import cli
 from tui.actions import ACTIONS, EVERYWHERE, Action, Situation
-from tui.keys_page import page
-from tui.widgets.keys import ALWAYS, MOST_LINES, fitting, in_lines
+from tui.keys_page import page, with_first_keys
+from tui.widgets.keys import ALWAYS, MOST_LINES, Shown, fitting, in_lines
 
 WITH_COMMAND = tuple(action for action in (*ACTIONS, *EVERYWHERE) if action.command)
 WHERES = tuple(dict.fromkeys(action.where for action in ACTIONS))
 
 
-def test_the_page_of_keys_is_the_one_the_table_makes():
-    assert Path("docs/keys.md").read_text(encoding="utf-8") == page(), "python -m tui.keys_page docs/keys.md"
+def test_the_page_of_keys_and_the_readme_are_what_the_table_makes():
+    assert Path("docs/keys.md").read_text(encoding="utf-8") == page(), "make docs"
+    readme = Path("README.md").read_text(encoding="utf-8")
+    assert readme == with_first_keys(readme), "make docs"
 
 
 @pytest.mark.parametrize("action", WITH_COMMAND, ids=lambda action: f"{action.where}-{action.name}")
@@ -58,13 +60,9 @@ def test_the_keys_fit_the_line_and_the_ways_out_are_always_named(where: str, wid
     if width >= 76:
         assert len(lines) <= MOST_LINES
         for line in lines:
-            text = "  ".join(
-                f"({one.first_key} {one.label})" if off else f"{one.first_key} {one.label}"
-                for one, off in line
-            )
-            assert len(text) <= width
-    names = {action.name for action, _ in shown}
-    assert {action.name for action, _ in fitting_of(where, 0) if why_not(action)} <= names
+            assert len("  ".join(one.words for one in line)) <= width
+    names = {one.action.name for one in shown}
+    assert {one.action.name for one in fitting_of(where, 0) if why_not(one.action)} <= names
 
 
 def kinds_of(situation: type[Situation]) -> list[type[Situation]]:
@@ -72,7 +70,7 @@ def kinds_of(situation: type[Situation]) -> list[type[Situation]]:
     return [situation, *(kind for below in situation.__subclasses__() for kind in kinds_of(below))]
 
 
-def fitting_of(where: str, width: int) -> list[tuple[Action, bool]]:
+def fitting_of(where: str, width: int) -> list[Shown]:
     """The line of a screen as it begins, in the first kind of situation that answers all its reasons."""
     for kind in kinds_of(Situation):
         with suppress(AttributeError):

@@ -37,8 +37,11 @@ def shake(desk: Desk, chance: random.Random) -> None:
     desk.on = ON - timedelta(days=3)
     for number in chance.sample(numbers, 12):
         act(close, desk, number, "family_ended", SAM)
-    for number in chance.sample(numbers, 5):
-        act(restrict, desk, number, [chance.choice(people)], "staff_family", "Lee Example")
+    there = [row.number for row in desk.store.cases("open") if row.added_on <= desk.on]
+    for place, number in enumerate(chance.sample(there, 5)):
+        # One of them at least is open, and hidden from the manager.
+        allowed = SAM if place == 0 else chance.choice(people)
+        act(restrict, desk, number, [allowed], "staff_family", "Lee Example")
     for number in chance.sample(numbers, 20):
         act(
             assign, desk, number, by="Max Example", owner=chance.choice(["", *people]),

@@ -42,7 +42,9 @@ async def test_a_doubtful_meaning_is_never_added_by_a_second_enter_unseen(app: T
         await settle(pilot)
         await press(pilot, "9", "enter", "enter", *keys_of(FOUR), *keys_of("blue cheese 5"), "enter")
         await settle(pilot)
-        assert "> ! worry: Struggling to breathe now" in words(app)
+        assert "Which of these?" in words(app)
+        assert "! worry: Struggling to breathe now" in words(app)
+        assert not form(app).typed.needs[4:]
 
 
 @pytest.mark.parametrize(

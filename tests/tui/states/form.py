@@ -21,6 +21,7 @@ async def being_recorded(pilot: Pilot[Any]) -> None:
 STATES = (
     State("form", "form", keys=STATE_OF_RULE, workspace="rulebook"),
     State("form-fault", "form", keys=(*STATE_OF_RULE, "ctrl+s"), workspace="rulebook"),
+    State("form-answers", "form", keys=("enter", "e"), pictured=False),
     State(
         "form-busy", "form", keys=STATE_OF_RULE, steps=being_recorded, workspace="rulebook", pictured=False
     ),

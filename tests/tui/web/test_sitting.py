@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual_serve.download_manager import DownloadManager
 
+from tests.tui.conftest import COORDINATOR
 from tests.tui.web.reach import SECONDS, browsing, is_running, serving
 from tui.web import sitting
 
@@ -52,6 +53,34 @@ async def test_a_reload_finds_everything_as_it_was_and_a_second_tab_brings_it_ov
         assert code == 0
         assert said.startswith("The screens are closed.\n")
         assert not is_running(screens)
+
+
+async def test_what_was_locked_is_locked_after_a_reload_and_in_another_tab(workspace: Path):
+    async with serving(workspace) as server, browsing(server) as browser:
+        tab = await browser.tab()
+        await tab.shows("SYN-0101", "4 cases")
+        await tab.type("\x1b[21~")  # f10
+        await tab.shows("Type a PIN")
+        await tab.type("2468\r")
+        await tab.shows("Type your PIN")
+        (screens,) = server.children
+        await tab.close()
+
+        reloaded = await browser.tab(100, 30)
+        text = await reloaded.shows("Type your PIN")
+        assert "SYN-" not in text
+        await reloaded.type("\x1b", "q", "?", "\x1b[20~", "1", f"{COORDINATOR}\r")
+        text = await reloaded.shows("That was not it")
+        assert "SYN-" not in text
+        await browser.session.get(browser.root)  # the page itself, as a browser asks for it on a reload
+        second = await browser.tab()
+        await second.shows("Press enter")
+        await second.type("\r")
+        assert "SYN-" not in await second.shows("Type your PIN")
+        await asyncio.sleep(2.1)  # what a wrong try costs
+        await second.type("2468\r")
+        await second.shows("SYN-0101")
+        assert server.children == [screens]
 
 
 async def test_much_that_is_pasted_or_nonsense_and_many_sizes_leave_the_screens_standing(workspace: Path):

@@ -40,7 +40,8 @@ def print_confirmed(desk: Desk, view: CaseView, outcome: Confirmed, *, done: boo
         click.echo(f"{word}: nothing was waiting")
     for action in view.decision.actions:
         if action.order in outcome.actions:
-            click.echo(f"{word}: {_line(desk, action)}")
+            before = "" if action.order in outcome.now else " before"
+            click.echo(f"{word}{before}: {_line(desk, action)}")
     if outcome.left:
         click.echo("still only proposed: " + ", ".join(map(str, outcome.left)))
 

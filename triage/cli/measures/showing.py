@@ -24,6 +24,7 @@ def measures_list(workspace: Path | None, on: date | None, as_json: bool) -> Non
       triage measures list
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.figure_words import say  # noqa: PLC0415
 
     library = _library(workspace, on)
     if as_json:
@@ -35,11 +36,12 @@ def measures_list(workspace: Path | None, on: date | None, as_json: bool) -> Non
         )
         return
     for one in library.measures.values():
-        click.echo(f"{one.code:24} {one.title} (filled in by: {one.rated_by})")
+        say(f"{one.code:24} {one.title} (filled in by: {one.rated_by})", indent=25)
         for scale in one.scales.values():
             inferred = ", inferred from its wording" if scale.direction == "inferred" else ""
-            click.echo(
-                f"  {scale.scale:22} {scale.min} to {scale.max}, {scale.better} is better{inferred}; {_known(library, one.code, scale.scale)}"
+            say(
+                f"  {scale.scale:22} {scale.min} to {scale.max}, {scale.better} is better{inferred}; {_known(library, one.code, scale.scale)}",
+                indent=25,
             )
 
 
@@ -54,49 +56,55 @@ def measures_show(code: str, workspace: Path | None, on: date | None, as_json: b
       triage measures show score_15
     """  # noqa: D301 - click's mark for text that is not refilled
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.figure_words import say  # noqa: PLC0415
 
     library = _library(workspace, on)
     one = library.single(code)
     if as_json:
         print_json({"format": "triage.measure-show/1", **_json(library, one, whole=True)})
         return
-    click.echo(f"{one.title} ({one.code})\n{one.meaning}\nfilled in by: {one.rated_by}; source: {one.source}")
+    say(f"{one.title} ({one.code})")
+    say(one.meaning)
+    say(f"filled in by: {one.rated_by}; source: {one.source}")
     for scale in one.scales.values():
         inferred = (
             " (inferred from its wording; check your own form)" if scale.direction == "inferred" else ""
         )
-        click.echo(
-            f"\n{scale.title} [{scale.scale}]: {scale.min} to {scale.max}, {scale.better} is better{inferred}"
-        )
+        say()
+        say(f"{scale.title} [{scale.scale}]: {scale.min} to {scale.max}, {scale.better} is better{inferred}")
         chosen = library.chosen(code, scale.scale)
         for entry in library.published(code, scale.scale):
             used = "in use" if entry == chosen else "not in use"
-            click.echo(f"  {entry.context} ({used}): {entry.country}, {entry.sample}; {entry.source}")
+            say(f"  {entry.context} ({used}): {entry.country}, {entry.sample}; {entry.source}", indent=4)
             if entry.bands:
-                click.echo(
-                    "    bands " + ", ".join(f"{band.band} {band.from_}-{band.to}" for band in entry.bands)
+                say(
+                    "    bands " + ", ".join(f"{band.band} {band.from_}-{band.to}" for band in entry.bands),
+                    indent=6,
                 )
             if entry.cut_off:
-                click.echo(
-                    f"    cut-off {entry.cut_off.printed or entry.cut_off.value or 'criterion ' + str(entry.cut_off.criterion)}"
+                say(
+                    f"    cut-off {entry.cut_off.printed or entry.cut_off.value or 'criterion ' + str(entry.cut_off.criterion)}",
+                    indent=6,
                 )
             if entry.reliable_change_points:
-                click.echo(f"    reliable change {entry.reliable_change_points} points or more")
+                say(f"    reliable change {entry.reliable_change_points} points or more")
             if entry.reliability:
-                click.echo(f"    {entry.reliability[0]} {entry.reliability[1]}")
+                say(f"    {entry.reliability[0]} {entry.reliability[1]}")
             if entry.country != "UK" and (entry.cut_off or entry.reliable_change_points):
-                click.echo("    cut-offs do not travel: these are no UK norms")
+                say("    cut-offs do not travel: these are no UK norms")
         if not library.published(code, scale.scale):
-            click.echo("  nothing published stands here")
+            say("  nothing published stands here")
         for rate in library.rates_beside(code, scale.scale):
-            click.echo(f"  elsewhere: {rate.what} {rate.pct} % ({rate.sample}; {rate.source})")
+            say(f"  elsewhere: {rate.what} {rate.pct} % ({rate.sample}; {rate.source})", indent=4)
     unknown = library.unknown.get(code)
     if unknown:
-        click.echo(f"\nnot known: {unknown.why} ({unknown.source})")
+        say()
+        say(f"not known: {unknown.why} ({unknown.source})")
     formula = library.added_value.get(code)
     if formula:
-        click.echo(
-            f"\nadded value: {formula.constant} + {formula.total} total + {formula.impact} impact + {formula.emotional} emotional - total about "
+        say()
+        say(
+            f"added value: {formula.constant} + {formula.total} total + {formula.impact} impact + {formula.emotional} emotional - total about "
             f"{formula.months.about} months later; {formula.sample}; {formula.source}"
         )
 

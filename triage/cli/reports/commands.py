@@ -54,20 +54,23 @@ def _options(command: Command) -> Command:
             metavar="FILE",
             help="Write it to a new file.",
         ),
+        click.option("--force", is_flag=True, help="Let --out write over a file that is there."),
     ):  # fmt: skip
         command = option(command)
     return looking_as("--reader", "--by")(shared(command))
 
 
 def _show(name: str, given: dict[str, Any], **more: Any) -> None:
-    from triage.cli.reports.showing import show, working  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.figure_words import may_write  # noqa: PLC0415 - keeps `--help` light
+    from triage.cli.reports.showing import show, working  # noqa: PLC0415
     from triage.desk import open_desk  # noqa: PLC0415
     from triage.desk.reporting import chosen  # noqa: PLC0415
 
     form = _form(given)
     if given["only"] is not None and form != "csv":
         raise click.UsageError("--table names one table of a CSV; add --format csv.")
-    _free(given["out"], form)
+    may_write(given["out"], force=given["force"])
+    _ending(given["out"], form)
     with open_desk(given["workspace"], today(given["on"])) as desk:
         start, end = chosen(desk, given["start"], given["end"], given["named"])
         with working():
@@ -76,7 +79,7 @@ def _show(name: str, given: dict[str, Any], **more: Any) -> None:
             click.echo(desk.remarks, err=True)
         if not given["for_others"]:
             click.echo(page.handling, err=True)
-    show(page, form, given["out"], given["only"] or "")
+    show(page, form, given["out"], given["only"] or "", force=given["force"])
 
 
 def _page(desk: Desk, name: str, *, start: date, end: date, for_others: bool, **more: Any) -> Page:
@@ -94,16 +97,10 @@ def _form(given: dict[str, Any]) -> str:
     return str(form)
 
 
-def _free(out: Path | None, form: str) -> None:
-    """Nothing is written over, and nothing is counted for a file that cannot be written."""
-    from triage.errors import Refused, WrongUse  # noqa: PLC0415 - keeps `--help` light
-
+def _ending(out: Path | None, form: str) -> None:
+    """Say so where the name ends like another way of showing."""
     if out is None:
         return
-    if out.exists():
-        raise Refused(f"{out} is there already", why="nothing is written over", mend="choose another name")
-    if not out.resolve().parent.is_dir():
-        raise WrongUse(f"there is no folder '{out.parent}'", why="nothing was written", mend="make it first")
     meant = _ENDINGS.get(out.suffix.lower())
     if meant is not None and meant != form:
         click.echo(f"{out.name} ends like {meant} and holds {form}", err=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from triage.cli.edge import print_json
+from triage.cli.figure_words import write_out
 from triage.errors import Refused, WrongUse
 from triage.pages import Page
 
@@ -27,8 +28,8 @@ def working(words: str = "counting") -> Iterator[None]:
         yield
 
 
-def show(page: Page, form: str, out: Path | None, table: str = "") -> None:
-    """Print a page, or write it to the new file ``out``. Raises :class:`WrongUse` for a table the page does not have."""
+def show(page: Page, form: str, out: Path | None, table: str = "", *, force: bool = False) -> None:
+    """Print a page, or write it to the file ``out``, which is new unless ``force`` lets it be written over. Raises :class:`WrongUse` for a table the page does not have."""
     if form == "json" and out is None:
         from triage.pages import as_json  # noqa: PLC0415 - one way of showing at a time
 
@@ -40,7 +41,11 @@ def show(page: Page, form: str, out: Path | None, table: str = "") -> None:
     elif out is None:
         click.echo(_text(page, form, table), nl=False)
     else:
-        _write(out, _bytes(page, form, table))
+        body = _bytes(page, form, table)
+        if force:
+            write_out(out, body)
+            return
+        _write(out, body)
         click.echo(f"written to {out}", err=True)
 
 
@@ -86,7 +91,9 @@ def _write(out: Path, body: bytes) -> None:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as there:
         raise Refused(
-            f"{out} is there already", why="nothing is written over", mend="choose another name"
+            f"{out} is there already",
+            why="nothing is written over",
+            mend="choose another name, or add --force",
         ) from there
     try:
         with os.fdopen(handle, "wb") as file:

@@ -13,7 +13,7 @@ from triage.desk.due.held import Held
 from triage.desk.due.item import URGENT, DueItem
 from triage.desk.due.listing import due, in_order
 from triage.desk.due.safety import escalations
-from triage.desk.due.steps import items_of, unread_of
+from triage.desk.due.steps import items_of, unread_of, unsent_of
 from triage.desk.due.whose import placed
 from triage.desk.opening import Desk
 from triage.desk.seeing import due_seen
@@ -99,7 +99,7 @@ def _asked(desk: Desk, rows: Iterable[QueueRow], whose: str, person: PersonRow |
 def _of_some(
     desk: Desk, by: str | None, numbers: list[str], ahead: int | None, most: int
 ) -> tuple[list[DueItem], int]:
-    """Every escalation and unread referral, and the rest of the first so many cases."""
+    """Every escalation, unread referral and one not sent that says danger, and the rest of the first so many cases."""
     last = None if ahead is None else desk.on + timedelta(days=ahead)
     found = [
         item
@@ -107,7 +107,7 @@ def _of_some(
         for item in items
         if item.kind not in URGENT and (last is None or item.due_on <= last)
     ]
-    urgent = [*_escalated(desk, by), *unread_of(desk, by)]
+    urgent = [*_escalated(desk, by), *unread_of(desk, by), *unsent_of(desk, by)]
     return in_order(desk, [*urgent, *found]), max(len(numbers) - most, 0)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 KINDS: Mapping[str, str] = {
     "escalation": "Escalation",
     "unread_referral": "Referral that could not be read",
+    "unsent_danger": "Referral that says danger and was not sent",
     "answer": "Received referral to answer",
     "draft": "Referral begun and not sent",
     "human_review": "Look by a named role",
@@ -47,7 +48,7 @@ KINDS: Mapping[str, str] = {
 """Each kind in words that say nothing about anybody: what a calendar shows of it."""
 ORDER = tuple(KINDS)
 """What comes first among things due: a child's safety, what nobody has read, the rest of casework, the services, then the rules."""
-URGENT = frozenset({"escalation", "unread_referral"})
+URGENT = frozenset({"escalation", "unread_referral", "unsent_danger"})
 """Kinds that no absence, filter for a person's own work or order by days moves down."""
 UPKEEP = frozenset(ORDER[ORDER.index("retention") :])
 """Kinds about the service's own house; they come after everything about a child."""

@@ -1,4 +1,4 @@
-"""What is due for a child's safety: escalations, and referrals that nobody could read."""
+"""What is due for a child's safety: escalations, referrals that nobody could read, and those that say danger and were not sent."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from triage.casework.escalations import OPEN_STATES, WHOSE_JOB
 from triage.desk.due.held import Held
 from triage.desk.due.item import DueItem
+from triage.desk.screens.danger import time_words, urgent_drafts
 
 SETTLE = "settle the dispute about what was decided"
 NEXT_STEP = {
@@ -61,6 +62,29 @@ def unread(held: Held) -> Iterator[DueItem]:
             what,
             0,
             f"unread referral {row.id} in {row.file}" + (f" line {row.line}" if row.line else ""),
+        )
+
+
+def unsent(held: Held) -> Iterator[DueItem]:
+    """Referrals that somebody began, that say danger and were not sent: whom to ask, and nothing of what they say."""
+    for one in urgent_drafts(held.desk):
+        if not one.known:
+            continue
+        name, when = one.row.author, time_words(held.desk, one)
+        person = held.desk.store.person(name)
+        team = f" ({person.team})" if person and person.team else ""
+        gone = ", who has left," if name in held.gone else ""
+        yield DueItem(
+            "unsent_danger",
+            min(one.row.saved_on, held.desk.on),
+            None,
+            "",
+            "safeguarding_lead",
+            "unsent_danger",
+            f"{name}{team}{gone} began a referral {when} that says immediate danger and has not sent it: ask {name} now what it is about",
+            0,
+            f"draft {one.row.id}",
+            shown_to=(name,),
         )
 
 

@@ -32,7 +32,11 @@ SOURCES: tuple[Callable[[Held], Iterator[DueItem]], ...] = (
     elsewhere.break_glass,
 )
 """What is due about cases: each can look at one case as well as at all of them."""
-OF_EVERYBODY: tuple[Callable[[Held], Iterator[DueItem]], ...] = (staff.supervision, staff.drafts)
+OF_EVERYBODY: tuple[Callable[[Held], Iterator[DueItem]], ...] = (
+    safety.unsent,
+    staff.supervision,
+    staff.drafts,
+)
 """What is due about several cases at once: never asked about one case."""
 OF_THE_PLACE: tuple[Callable[[Desk, str | None], Iterator[DueItem]], ...] = (
     elsewhere.safe_copies,

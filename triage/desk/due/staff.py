@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from triage.desk.due.held import Held
 from triage.desk.due.item import DueItem
+from triage.desk.screens.danger import time_words, urgent_drafts
 from triage.desk.screens.drafts import waiting_drafts
 
 SUPERVISOR = "clinical_lead"
@@ -40,7 +41,10 @@ def supervision(held: Held) -> Iterator[DueItem]:
 
 
 def drafts(held: Held) -> Iterator[DueItem]:
-    """Referrals that somebody began and did not go on with: their author sends or discards them; nobody else sees what they say."""
+    """Referrals that somebody began and did not go on with: their author sends or discards them; nobody else sees what they say.
+
+    One that calls for somebody is due at once, and after some minutes for others too (:func:`triage.desk.due.safety.unsent`).
+    """
     for row, day in waiting_drafts(held.desk):
         yield DueItem(
             "draft",
@@ -54,6 +58,20 @@ def drafts(held: Held) -> Iterator[DueItem]:
             f"draft {row.id}",
             owner=row.author,
         )
+    for one in urgent_drafts(held.desk):
+        if not one.known:
+            yield DueItem(
+                "draft",
+                held.desk.on,
+                None,
+                "",
+                "referrer",
+                "draft",
+                f"Send or discard a referral begun {time_words(held.desk, one)} by {one.row.author}",
+                0,
+                f"draft {one.row.id}",
+                owner=one.row.author,
+            )
 
 
 def _began(held: Held, number: str) -> date:

@@ -109,3 +109,10 @@ def unread_of(desk: Desk, by: str | None) -> list[DueItem]:
     rows = desk.store.cases_of([row.case_number for row in held.unread if row.case_number])
     items = [placed(item, rows.get(item.case or ""), crew) for item in safety.unread(held)]
     return due_seen(desk, in_order(desk, items), by)
+
+
+def unsent_of(desk: Desk, by: str | None) -> list[DueItem]:
+    """Referrals that say danger and were not sent, in the order of the list."""
+    crew = crew_of(desk)
+    items = [placed(item, None, crew) for item in safety.unsent(Held(desk))]
+    return due_seen(desk, in_order(desk, items), by)

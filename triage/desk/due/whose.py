@@ -12,6 +12,9 @@ from triage.store.records import CaseRow
 CASEWORK = ("coordinator", "lead_practitioner")
 """Roles whose work belongs to the people named in the case; that of any other role stays with the role."""
 
+ALSO = {"unsent_danger": ("coordinator",)}
+"""Roles that see an urgent thing as theirs beside the one whose job it is: whoever of them is here asks."""
+
 
 def placed(item: DueItem, row: CaseRow | None, crew: Crew) -> DueItem:
     """Say whose job a thing is today and who sees it; ``row`` is its case, where it has one."""
@@ -36,18 +39,21 @@ def _urgent(item: DueItem, crew: Crew) -> DueItem:
     """An escalation is seen by everybody of its discipline, here or away, and by others where none of them is here.
 
     A cover of another role does not take the discipline's place: the other leads, managers and coordinators do, together.
+    Whoever the thing names itself sees it as well.
     """
     holders = crew.of_role(item.role)
     if not holders:
         why = f"nobody here is registered as {role_words(item.role)}: everybody sees this"
         return replace(item, shown_to=tuple(crew.people), unheld=why)
+    also = (name for role in ALSO.get(item.kind, ()) for name in crew.of_role(role))
+    own = tuple(name for name in (*also, *item.shown_to) if name in crew.people)
     if crew.here(holders):
-        return replace(item, shown_to=holders)
+        return replace(item, shown_to=tuple(dict.fromkeys((*holders, *own))))
     others = tuple(
         dict.fromkeys(name for role in reversed(STANDS_IN) for name in crew.here(crew.of_role(role)))
     )
     why = f"every {role_words(item.role)} is away: {'others see' if others else 'everybody sees'} this"
-    shown = tuple(dict.fromkeys((*holders, *(others or crew.people))))
+    shown = tuple(dict.fromkeys((*holders, *(others or crew.people), *own)))
     return replace(item, covered_for=", ".join(holders), shown_to=shown, unheld=why)
 
 

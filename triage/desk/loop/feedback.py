@@ -34,6 +34,8 @@ WORDS: Mapping[str, str] = {
 }
 """What each state is called to somebody outside; nothing about the family's reasons, its needs or its scores."""
 CLOSED_DOOR = "It was received and a named person is looking after it. Without the family's agreement nothing more can be said."
+NOTHING_YET = "It was received and a named person is looking after it. There is nothing more to tell yet."
+"""Where the family agreed, and no help that may be named was asked for so far."""
 THANKS = (
     "Thank you for referring. If you are worried about anybody's safety, do not wait for us: say so today."
 )

@@ -101,19 +101,19 @@ def passed_on(found: Valuation, needs: Needs, threshold: int) -> PassedOn:
     threshold = max(threshold, 1)
     settled = settle(needs, threshold) if threshold > 1 and needs.every else None
     shown = [one for one in every if one.found is None]
-    shown += _safe(every, needs, settled, threshold)
+    shown += _safe([one for one in every if one.known], needs, settled, threshold)
     names = {one.row.id for one in shown}
     left_out = tuple(one.as_written for one in every if one.row.id not in names)
     harms = [row.id for row in left_out if row.negative]
     if harms:
         raise Refused(
-            f"this statement cannot be passed on: {', '.join(harms)} counts a harm that too few people had to be shown",
+            f"this statement cannot be passed on: {', '.join(harms)} counts a harm that too few people had to be shown, or of which nobody was scored twice",
             why="with a harm left out the other rows would look better than they are",
             mend="keep it inside the service, or take a longer period in which more people are counted",
         )
     if not shown:
         raise Refused(
-            "this statement cannot be passed on: every row counts too few people to be shown",
+            "this statement cannot be passed on: every row counts too few people to be shown, or nobody was scored twice",
             why="pounds divided by a known value of one are a number of people, and so few could be told from the rest",
             mend="keep it inside the service, or take a longer period in which more people are counted",
         )
@@ -235,7 +235,7 @@ def _said(
         yield ValueWarning(
             LEFT_OUT,
             f"{'1 row is' if number == 1 else f'{number} rows are'} left out, in every sum too: so few people are counted there that one of them "
-            f"could be told from the rest ({', '.join(row.id for row in left_out)}). They may be gains or losses; the result is that of the rows shown.",
+            f"could be told from the rest, or nobody was scored twice ({', '.join(row.id for row in left_out)}). They may be gains or losses; the result is that of the rows shown.",
         )
     if seen is None:
         known = ", ".join(f"{name}: {'hidden' if count is None else count}" for name, count in counts.items())

@@ -8,15 +8,15 @@ from datetime import date
 from triage.casework.escalations import OPEN_STATES
 from triage.desk import accounts, gate
 from triage.desk.cases import list_cases
-from triage.desk.deciding import found_case
+from triage.desk.deciding import found_case, stored_decision
 from triage.desk.escalating import EscalationView, list_escalations
-from triage.desk.loop.feedback import Feedback, feedback
+from triage.desk.loop.feedback import AGREED, Feedback, feedback
 from triage.desk.opening import Desk
 from triage.desk.telling import Outcome, outcome_of, referrals_seen
 from triage.errors import TriageError
 from triage.letters.referrer import asked_of_referrer
 from triage.model import Ask
-from triage.store.records import CaseRow, UnreadRow
+from triage.store.records import CaseRow, DecisionRow, UnreadRow
 
 MOST_UNREAD = 50
 
@@ -65,6 +65,8 @@ class OneMine:
     """The day of the decision that asks them."""
     whole: bool
     """Whether the person sees the decision itself, in the case screen."""
+    agreed: bool = False
+    """Whether the family's agreement lets them hear more than that it was received."""
 
 
 def my_referrals(desk: Desk, by: str | None) -> AllMine:
@@ -129,7 +131,15 @@ def my_referral(desk: Desk, number: str, by: str | None) -> OneMine:
         asks=_asks(desk, row) if gate.may(desk, "case.answer", by, number) else (),
         made_on=decision.decided_on,
         whole="decision" in seen,
+        agreed=may_hear and _agreed(desk, decision),
     )
+
+
+def _agreed(desk: Desk, latest: DecisionRow) -> bool:
+    try:
+        return stored_decision(desk, latest).sharing.basis in AGREED
+    except TriageError:
+        return False
 
 
 def _asks(desk: Desk, row: CaseRow) -> tuple[Ask, ...]:

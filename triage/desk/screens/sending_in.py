@@ -6,11 +6,10 @@ read, and where the record cannot be written to (law 1 of the contract).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
 from triage.casefile import CaseBatch, read_cases
 from triage.casework.permissions import ROLES
@@ -21,14 +20,11 @@ from triage.desk.due.listing import next_due
 from triage.desk.fallback import naming_escalations
 from triage.desk.intake import add_cases, problem_with_escalations
 from triage.desk.opening import Desk
+from triage.desk.screens.as_case import NAME, source_of
 from triage.desk.screens.drafts import sent_draft
-from triage.desk.screens.typed import SAFETY, Typed, as_source
+from triage.desk.screens.typed import SAFETY, Typed
 from triage.errors import DataProblem, TriageError
 from triage.model import Decision, EmergencyContacts, Issue
-
-NAME: Final = "this referral"
-_NEAR: Final = 0.7
-"""Likeness from which plain words are taken for a code."""
 
 
 @dataclass(frozen=True)
@@ -99,33 +95,13 @@ def questions(desk: Desk) -> Questions:
 def check(desk: Desk, typed: Typed, by: str | None) -> Checked:
     """Work out what would be proposed, and every fault; writes nothing. Raises :class:`Refused` for whoever may not."""
     gate.read(desk, "assess", by)
-    raw, fields = _source(desk, typed)
+    raw, fields = source_of(desk, typed)
     try:
         with naming_escalations(desk, (Path(NAME),), lambda _: raw):
             batch = read_cases(raw, NAME, desk.vocabulary, desk.on)
             return _checked(desk, typed, batch, fields)
     except DataProblem as trouble:
         return _troubled(trouble)
-
-
-def _source(desk: Desk, typed: Typed) -> tuple[bytes, Mapping[int, str]]:
-    try:
-        coded = _coding(desk)
-    except DataProblem:
-        return as_source(typed, desk.on)
-    return as_source(typed, desk.on, coded)
-
-
-def _coding(desk: Desk) -> Callable[[str, str], str]:
-    vocabulary = desk.vocabulary
-
-    def coded(kind: str, words: str) -> str:
-        if vocabulary.has(kind, words):
-            return words
-        found = vocabulary.find(words.replace("_", " "), kinds=(kind,))
-        return found[0].entry.code if found and found[0].score >= _NEAR else words
-
-    return coded
 
 
 def _checked(desk: Desk, typed: Typed, batch: CaseBatch, fields: Mapping[int, str]) -> Checked:
@@ -163,7 +139,7 @@ def send(desk: Desk, typed: Typed, draft: int | None, by: str | None) -> SentIn:
     With a fault it becomes no case: what can be read of it is kept for the safeguarding lead where it calls for somebody, and
     the draft stays as it is. Raises :class:`Refused` where nobody registered is named, or their role adds no case.
     """
-    raw, fields = _source(desk, typed)
+    raw, fields = source_of(desk, typed)
     try:
         with naming_escalations(desk, (Path(NAME),), lambda _: raw):
             batch = read_cases(raw, NAME, desk.vocabulary, desk.on)

@@ -13,6 +13,7 @@ from triage.pages.live.sums import MAP, ROUNDED, Sheet, map_sheet, sums_sheet, y
 from triage.pages.page import Kind, Page
 from triage.pages.sheets import writing
 from triage.valuing import Valuation
+from triage.valuing.knowing import WHY
 
 RESULT = "Result"
 _IN_FORMULAS = frozenset({"result", "map", "gains"})
@@ -51,6 +52,7 @@ def _result(grid: Grid, found: Valuation, laid: Sheet, cost: str, placed: Sequen
     grid.head([("what", 44), ("worked out here", 20), ("in the statement", 20), ("difference", 12)])
     low, high = found.total_range
     totals = [ref(one.row, 2, WHAT_IFS) for one in placed]
+    grid.unknown = not found.known
     _figure(grid, "value", laid.whole, found.total)
     _figure(grid, "value, lowest over the what-ifs", _end("MIN", [laid.whole, *totals]), low)
     _figure(grid, "value, highest over the what-ifs", _end("MAX", [laid.whole, *totals]), high)
@@ -61,9 +63,13 @@ def _result(grid: Grid, found: Valuation, laid: Sheet, cost: str, placed: Sequen
         found.total_of_rounded_rows,
         0,
     )
+    grid.unknown = False
     if cost and found.cost is not None:
         _figure(grid, "cost", cost, found.cost)
-        _figure(grid, "value less cost", f"{laid.whole}-{cost}", found.total - found.cost)
+        if found.known:
+            _figure(grid, "value less cost", f"{laid.whole}-{cost}", found.total - found.cost)
+        else:
+            _unknown(grid, "value less cost")
     if cost and found.ratio is not None:
         ratios = [ref(one.row, 4, WHAT_IFS) for one in placed if one.scenario.ratio is not None]
         least, most = found.ratio_range
@@ -72,14 +78,23 @@ def _result(grid: Grid, found: Valuation, laid: Sheet, cost: str, placed: Sequen
         _figure(grid, "ratio, lowest over the what-ifs", _end("MIN", [central, *ratios]), least, 4, "ratio")
         _figure(grid, "ratio, highest over the what-ifs", _end("MAX", [central, *ratios]), most, 4, "ratio")
     else:
-        grid.text(0, "ratio")
-        grid.text(1, "unknown", "absent")
+        _unknown(grid, "ratio")
+    if found.unknown:
         grid.row += 1
+        grid.long_text(
+            f'Where "unknown" stands {WHY}; formulas take it as 0 until a quantity is put into the inputs.'
+        )
     _most(grid, found, laid, cost, placed)
     parts = ",".join(part for one in (grid, *checked) if (part := one.largest_check()))
     grid.row += 1
     grid.text(0, "largest difference anywhere", "heading_plain")
     grid.live(1, f"MAX({parts})", 0, "number", 2, bold=True)
+
+
+def _unknown(grid: Grid, what: str) -> None:
+    grid.text(0, what)
+    grid.text(1, "unknown", "absent")
+    grid.row += 1
 
 
 def _end(pick: str, cells: Sequence[str]) -> str:

@@ -24,6 +24,16 @@ CHECK_FORMAT = "0.00;[Red]-0.00;0.00"
 SHARE_FORMAT = "0.0###%"
 
 
+def with_unknown(form: str) -> str:
+    """A number format that shows 0 as "unknown": formulas go on, and follow where somebody puts a quantity in.
+
+    >>> with_unknown("£#,##0;-£#,##0")
+    '£#,##0;-£#,##0;"unknown"'
+    """
+    above, _, below = form.partition(";")
+    return f'{above};{below or "-" + above};"unknown"'
+
+
 def name_of(column: int) -> str:
     """Letters of a column.
 
@@ -73,6 +83,8 @@ class Grid:
     sheet: Worksheet
     row: int = 0
     checks: list[tuple[int, int]] = field(default_factory=list)
+    unknown: bool = False
+    """Whether a 0 stands for what is not known in what is written now."""
 
     def title(self, text: str, *notes: str) -> None:
         """The title and what a reader needs to know; the table begins two rows below."""
@@ -102,7 +114,10 @@ class Grid:
             self.text(column, "unknown", "absent")
             return
         self.sheet.write_number(
-            self.row, column, float(value), self.sheets.format("", num_format=form, valign="top", **INPUT)
+            self.row,
+            column,
+            float(value),
+            self.sheets.format("", num_format=self._form(form), valign="top", **INPUT),
         )
 
     def stated(self, column: int, value: Decimal | None, kind: Kind = "pounds", places: int = 2) -> None:
@@ -111,15 +126,22 @@ class Grid:
             self.text(column, "unknown", "absent")
             return
         style = self.sheets.format(
-            "", num_format=number_format(kind, places), valign="top", font_color="#525252"
+            "",
+            num_format=self._form(number_format(kind, places)),
+            valign="top",
+            font_color="#525252",
         )
         self.sheet.write_number(self.row, column, float(value), style)
 
     def live(self, column: int, formula: str, value: Decimal | float | None, kind: Kind = "pounds", places: int | None = 2, *, form: str = "", bold: bool = False) -> None:  # fmt: skip
         """A formula with its result."""
         more: dict[str, Any] = {"bold": True} if bold else {}
-        style = self.sheets.format("", num_format=form or number_format(kind, places), valign="top", **more)
+        shown = self._form(form or number_format(kind, places))
+        style = self.sheets.format("", num_format=shown, valign="top", **more)
         self.sheet.write_formula(self.row, column, f"={formula}", style, 0 if value is None else float(value))
+
+    def _form(self, form: str) -> str:
+        return with_unknown(form) if self.unknown else form
 
     def check(self, column: int, live: int, stated: int, places: int = 2) -> None:
         """The difference between what is worked out here and what is stated, rounded; 0.00 where they agree."""

@@ -10,6 +10,7 @@ from triage.pages.live.cells import SHARE_FORMAT, Grid, ref, span
 from triage.pages.sheets import Sheets
 from triage.valuing import Valuation, sroi
 from triage.valuing.discounting import Convention, flat_factors
+from triage.valuing.knowing import WHY
 from triage.valuing.sides import cashability
 
 INPUTS, COSTS, RATES = "Inputs", "Costs", "Discounting"
@@ -77,11 +78,17 @@ def inputs_sheet(sheets: Sheets, found: Valuation, foot: str) -> dict[str, int]:
                 if name == "proxy"
                 else "#,##0.##########"
             )
+            grid.unknown = name == "quantity" and not valued.known
             grid.given(COLUMN[name], getattr(given, name), form)
+        grid.unknown = False
         quantity = row.quantity
         grid.text(
             FIRST + len(NUMBERS),
-            "counted in the record" if valued.found else f"typed: {quantity.reason}; {quantity.source}",
+            f"unknown: {WHY}"
+            if not valued.known
+            else "counted in the record"
+            if valued.found
+            else f"typed: {quantity.reason}; {quantity.source}",
         )
         grid.text(FIRST + len(NUMBERS) + 1, row.proxy.source)
         grid.row += 1

@@ -168,6 +168,7 @@ def what_ifs_sheet(
     )  # fmt: skip
     own = {each.id: each.change.given() for each in found.map.file.sensitivities}
     placed = []
+    grid.unknown = not found.known
     for place, scenario in enumerate(found.scenarios):
         grid.text(0, scenario.what.replace("_", " "))
         grid.text(1, scenario.definition)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from triage.pages.live.cells import Grid, name_of, ref, span
 from triage.pages.live.inputs import CASHABLE_COLUMN, COLUMN, INPUTS, KIND_COLUMN, RATES, Factors
 from triage.pages.sheets import Sheets
-from triage.valuing import Valuation, sroi
+from triage.valuing import Valuation, ValuedRow, sroi
+from triage.valuing.knowing import all_unknown
+from triage.valuing.sides import cashability
 
 MAP, YEARS, SUMS = "Map", "Years", "Sums"
 _STEPS = (
@@ -85,8 +87,11 @@ def map_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str, 
         given = sroi.inputs(valued.row, valued.quantity)
         for column, text in enumerate((valued.row.id, valued.row.stakeholder, valued.row.outcome)):
             grid.text(column, text)
+        grid.unknown = not valued.known
         grid.live(3, of_input(row, "quantity"), given.quantity, form="#,##0.##########")
+        grid.unknown = False
         grid.live(4, of_input(row, "proxy"), given.proxy)
+        grid.unknown = not valued.known
         amount = sroi.gross(given.quantity, given.proxy)
         grid.live(GROSS, f"D{grid.row + 1}*E{grid.row + 1}", amount)
         one, one_amount = of_input(row, "proxy"), given.proxy
@@ -97,7 +102,9 @@ def map_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str, 
             factor = form.format(of_input(row, name))
             grid.live(GROSS + 1 + place, f"{ref(grid.row, GROSS + place, fixed=False)}*{factor}", amount)
             one += f"*{factor}"
+        grid.unknown = False
         grid.live(ONE, one, one_amount, places=4)
+        grid.unknown = not valued.known
         years = (
             f"'{YEARS}'!$B${_year_row(number) + 1}:${name_of(len(found.map.factors))}${_year_row(number) + 1}"
         )
@@ -105,9 +112,11 @@ def map_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str, 
         grid.stated(STATED, valued.sum.present_value)
         grid.check(CHECK, VALUE, STATED)
         grid.live(ROUNDED, f"ROUND(ROUND({ref(grid.row, VALUE, fixed=False)},6),0)", sroi.to_the_pound(valued.sum.present_value), places=0)  # fmt: skip
+        grid.unknown = False
         grid.row += 1
     last = grid.row - 1
     grid.text(0, "all rows", "heading_plain")
+    grid.unknown = not found.known
     gross = sroi.total([valued.sum.gross for valued in found.rows])
     for column, amount in ((GROSS, gross), (VALUE, found.total), (ROUNDED, found.total_of_rounded_rows)):
         grid.live(
@@ -118,6 +127,7 @@ def map_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str, 
             places=0 if column == ROUNDED else 2,
         )
     grid.stated(STATED, found.total)
+    grid.unknown = False
     grid.check(CHECK, VALUE, STATED)
     return Sheet(grid, places, first, last, grid.row)
 
@@ -151,6 +161,7 @@ def years_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str
         grid.text(0, valued.row.id)
         row = inputs[valued.row.id]
         one = ref(laid.places[valued.row.id], ONE, MAP)
+        grid.unknown = not valued.known
         for year, amount in enumerate(valued.sum.years, 1):
             now = f"{name_of(year)}${_YEARS_HEAD + 1}"
             life = f"({now}-{of_input(row, 'starts_year')}+1)"
@@ -161,6 +172,14 @@ def years_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str
             )
             grid.live(year, f"IF(OR({life}<1,{life}>{of_input(row, 'duration_years')}),0,{earned})", amount)
     return grid
+
+
+def _stakeholder(valued: ValuedRow) -> str:
+    return valued.row.stakeholder
+
+
+def _kind(valued: ValuedRow) -> str:
+    return valued.row.proxy.kind
 
 
 def sums_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str, int], laid: Sheet, cost: str) -> Grid:  # fmt: skip
@@ -180,18 +199,20 @@ def sums_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str,
     )
     first, last = min(inputs.values()), max(inputs.values())
     cells: dict[str, str] = {}
-    for title, column, sums in (
-        ("by who gains", 1, found.by_stakeholder),
-        ("by kind of value", KIND_COLUMN, found.by_kind),
-        ("by whether it could leave a budget", CASHABLE_COLUMN, found.by_cashable),
+    for title, column, sums, of in (
+        ("by who gains", 1, found.by_stakeholder, _stakeholder),
+        ("by kind of value", KIND_COLUMN, found.by_kind, _kind),
+        ("by whether it could leave a budget", CASHABLE_COLUMN, found.by_cashable, cashability),
     ):
         grid.text(0, title, "heading_plain")
         grid.row += 1
         for name, amount in sums.items():
             grid.text(0, name)
             same = f"EXACT({span(first, last, column, INPUTS)},{ref(grid.row, 0)})"
+            grid.unknown = all_unknown(one for one in found.rows if of(one) == name)
             grid.live(1, f"SUMPRODUCT({same}*{laid.values})", amount)
             grid.stated(2, amount)
+            grid.unknown = False
             grid.check(3, 1, 2)
             if column == 1:
                 cells[name] = ref(grid.row, 1)
@@ -203,10 +224,12 @@ def sums_sheet(sheets: Sheets, found: Valuation, foot: str, inputs: Mapping[str,
     for name, members in found.map.file.groups.items():
         amount = found.summed(found.group(name))
         grid.text(0, name)
+        grid.unknown = all_unknown(found.group(name))
         grid.live(1, "+".join(cells[one] for one in members if one in cells) or "0", amount)
         grid.stated(2, amount)
+        grid.unknown = False
         grid.check(3, 1, 2)
-        ratio = sroi.ratio(amount, found.cost)
+        ratio = found.ratio_of(found.group(name))
         if cost and ratio is not None:
             grid.live(4, f"{ref(grid.row, 1)}/{cost}", ratio, "ratio", 4)
             grid.stated(5, ratio, "ratio", 4)

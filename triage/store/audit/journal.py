@@ -63,6 +63,8 @@ class Noted:
     shown_hash: str = ""
     event: int = 0
     at: str = ""
+    again: bool = False
+    """Whether the log holds it already and nothing new is said: it is written only where the step is refused or fails."""
 
 
 class Journal:
@@ -119,7 +121,7 @@ class Journal:
         changed = self._database.row_hashes is not None and self._database.row_hashes.wrote
         if changed and not any(one.outcome == "allowed" for one in self._waiting):
             self._waiting.append(Noted(on=datetime.now(tz=UTC).date(), who="", act=UNLOGGED, at=_now()))
-        if not self._waiting:
+        if all(one.again for one in self._waiting):
             return
         salt, known = self.known()
         first, head = self._append(self._merged(), salt, known)
@@ -188,7 +190,7 @@ class Journal:
         return [
             one
             for one in self._waiting
-            if one.event or one.outcome != "allowed" or (one.act, one.case) not in said
+            if one.event or one.outcome != "allowed" or not (one.again or (one.act, one.case) in said)
         ]
 
     def _entry(self, one: Noted, salt: str) -> Entry:

@@ -38,6 +38,10 @@ class ScreensRecord(Protocol):
         """Drafts in the order they were begun: those that became the case ``number``, of an ``author``, in a ``state``, or one."""
         ...
 
+    def last_said(self, what: str, record: str) -> str:
+        """When the log last said ``what`` of a ``record`` that is no case's (UTC, ISO 8601); empty where it never did."""
+        ...
+
     def keep_view(self, person: str, place: str, name: str, query: str) -> None:
         """Keep a view; one of the same name in the same place is replaced."""
         ...

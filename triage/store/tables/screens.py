@@ -50,6 +50,14 @@ class ScreenTables:
         where = {"case_number": number, "author": author, "state": state, "id": identity}
         return [shaped(DraftRow, row) for row in self._database.select("drafts", where, "id")]
 
+    def last_said(self, what: str, record: str) -> str:
+        """When the log last said ``what`` of a ``record`` that is no case's (UTC, ISO 8601); empty where it never did."""
+        row = self._database.one(
+            "SELECT at FROM events WHERE case_number = '' AND what = ? AND record = ? ORDER BY id DESC LIMIT 1",
+            (what, record),
+        )
+        return str(row["at"]) if row else ""
+
     def keep_view(self, person: str, place: str, name: str, query: str) -> None:
         """Keep a view; one of the same name in the same place is replaced."""
         values = {"person": person, "place": place, "name": name, "query": query}

@@ -270,4 +270,5 @@ def _cells(row: HeatRow) -> list[tuple[str, str]]:
 
 
 def _short(title: str) -> str:
-    return {"before birth": "unborn"}.get(title, title)
+    """A heading with a space before it, for the cells of a map stand next to each other."""
+    return "unborn" if title == "before birth" else f" {title}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
 from functools import partial
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.worker import WorkType
 
 from tui.actions import bindings_of
 from tui.actions.directory import DirectorySituation
@@ -193,12 +191,7 @@ class DirectoryScreen(Page[None]):
 
     @on(Input.Changed, "#find")
     def _typed(self) -> None:
-        working: WorkType[None] = self._search_later
-        self.run_worker(working, exclusive=True, group="find")
-
-    async def _search_later(self) -> None:
-        await sleep(PAUSE_SECONDS)
-        self.load()
+        self.rested(PAUSE_SECONDS, self.load, group="find")
 
     @on(Input.Submitted, "#find")
     def _entered(self) -> None:

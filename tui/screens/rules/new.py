@@ -96,7 +96,16 @@ def _ask(page: EditsRules[Any], start: str, title: str, known: _Known | Trouble)
 
     shop.answers = answers
     page.app.push_screen(
-        FormScreen(page.desk, "A new rule", lines, fields, work, yes="Show it in English", kept=shop.answers),
+        FormScreen(
+            page.desk,
+            "A new rule",
+            lines,
+            fields,
+            work,
+            yes="Show it in English",
+            kept=shop.answers,
+            refused="It cannot be shown yet.",
+        ),
         done,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
 from functools import partial
 from typing import ClassVar
 
@@ -11,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static, TextArea
-from textual.worker import WorkType
 
 from triage.desk.rule_editing import Edited, FileText, write_edit
 from tui.actions import bindings_of
@@ -115,11 +113,9 @@ class TextScreen(Page[Edited | None]):
         else:
             texts[self.file.name] = (self.file.text, self._text())
         self.tell_keys()
-        working: WorkType[None] = self._check_later
-        self.run_worker(working, exclusive=True, group="pause")
+        self.rested(PAUSE_SECONDS, self._check, group="pause")
 
-    async def _check_later(self) -> None:
-        await sleep(PAUSE_SECONDS)
+    def _check(self) -> None:
         work = partial(read_text_faults, name=self.file.name, text=self._text())
         self.ask(work, self._checked, group="check", long=True)
 
