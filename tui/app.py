@@ -38,9 +38,6 @@ class TriageApp(HidingApp[None]):
     CSS_PATH = [f"styles/{name}.tcss" for name in ("everywhere", *FAMILIES[:-1])]  # noqa: RUF012 - Textual's own attribute
     TITLE = "triage"
     COMMANDS = {TablePalette}  # noqa: RUF012 - Textual's own attribute
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]  # noqa: RUF012 - Textual's own attribute
-
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - Textual's own attribute
 
     def __init__(
         self,

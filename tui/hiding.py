@@ -31,6 +31,8 @@ class HidingApp(MessagesApp[Result]):
         Binding("f9", "blank", show=False, priority=True),
         Binding("f10", "lock", show=False, priority=True),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]  # noqa: RUF012 - Textual's own attribute
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - Textual's own attribute
     desk: DeskThread
     lock: Lock
 

@@ -12,18 +12,25 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar
 
 from triage.desk import Desk, open_desk
+from triage.desk.parts import Ended
 from triage.errors import DataProblem, TriageError
 
 Answer = TypeVar("Answer")
 
 STANDS_BACK_SECONDS = 0.15
 """For so long after a key what can wait stands back: Python runs one thread at a time, and the key would share it."""
-STANDS_BACK_AT_MOST = 0.4
+STANDS_BACK_AT_MOST = 0.3
 """So that somebody who types on and on does not stop it."""
+GIVES_WAY_SECONDS = 0.06
+"""For so long after a key reading that somebody asked for gives way: long enough for the answer to be drawn."""
+GOES_ON_SECONDS = 0.05
+"""For so long it goes on before it gives way again, where somebody holds a key down."""
 LOOKS_SECONDS = 0.02
 """How often it is looked whether it may go on."""
 
@@ -77,8 +84,9 @@ class DeskThread:
         """When the last key came, by the monotonic clock."""
         self.seatings = 0
         """How often somebody here changed files that the desk reads."""
+        self._goes_on_until = 0.0
         self._work = _Chair(workspace, on, "desk")
-        self._reading = _Chair(workspace, on, "reading")
+        self._reading = _Chair(workspace, on, "reading", self.give_way)
 
     async def ask(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
         """Do a piece of work at the desk; whatever the desk refuses comes back as :class:`Trouble`."""
@@ -104,6 +112,24 @@ class DeskThread:
             time.sleep(LOOKS_SECONDS)
         return True
 
+    def give_way(self) -> None:
+        """Called by long reading, on its own thread, between two cases: let a key be answered first, and whatever it asks."""
+        now = begun = time.monotonic()
+        if now < self._goes_on_until:
+            return
+        while self._work.is_working or now - self.last_typed < GIVES_WAY_SECONDS:
+            if now - begun > STANDS_BACK_AT_MOST:
+                self._goes_on_until = now + GOES_ON_SECONDS
+                return
+            time.sleep(LOOKS_SECONDS)
+            now = time.monotonic()
+
+    @property
+    def progress(self) -> str:
+        """How far the long reading has come, in words; empty where that is not known."""
+        what, done, of = self._reading.progress
+        return f"{done:,} of {of:,} {what}" if of else f"{done:,} {what}" if what else ""
+
     @property
     def is_working(self) -> bool:
         """Whether something asked for is not done yet."""
@@ -124,7 +150,12 @@ class DeskThread:
 class _Chair:
     """One thread and the desk it holds."""
 
-    def __init__(self, workspace: Path | None, on: date, name: str) -> None:
+    def __init__(
+        self, workspace: Path | None, on: date, name: str, give_way: Callable[[], None] | None = None
+    ) -> None:
+        """``give_way`` is called between two cases of what only reads; what nobody waits for any more ends there."""
+        self._give_way = give_way
+        self.progress: tuple[str, int, int] = ("", 0, 0)
         self._workspace = workspace
         self._on = on
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
@@ -136,9 +167,14 @@ class _Chair:
         """Also what whoever asked no longer waits for."""
 
     async def ask(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
-        doing = self._pool.submit(self._do, work)
+        given_up = Event()
+        doing = self._pool.submit(self._do, work, given_up)
         self._under_way = [one for one in self._under_way if not one.done()] + [doing]
-        return await asyncio.wrap_future(doing)
+        try:
+            return await asyncio.wrap_future(doing)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
 
     @property
     def is_working(self) -> bool:
@@ -149,17 +185,33 @@ class _Chair:
         """Whether somebody waits for what is being done now to end."""
         return sum(not one.done() and not one.running() for one in self._under_way) > 0
 
-    def _do(self, work: Callable[[Desk], Answer]) -> Answer | Trouble:
+    def _do(self, work: Callable[[Desk], Answer], given_up: Event) -> Answer | Trouble:
         try:
-            return work(self._seated())
+            desk = self._seated()
+            if self._give_way is not None:
+                # Long reading makes hundreds of thousands of things that live until its end; each look of the collector of
+                # cycles through all of them would keep a key waiting for half a second.
+                gc.disable()
+                desk.between = partial(self._between, given_up, self._give_way)
+            return work(desk)
+        except Ended:
+            return Trouble("nobody waits for this any more")
         except (TriageError, OSError) as problem:
             return as_trouble(problem)
         finally:
+            gc.enable()
+            self.progress = ("", 0, 0)
             if not self._settled:
                 # What was loaded to begin with stays until the end: the collector of cycles need not walk through all of it
                 # again and again, for which every key would wait.
                 self._settled = True
                 gc.freeze()
+
+    def _between(self, given_up: Event, give_way: Callable[[], None], what: str, done: int, of: int) -> None:
+        if given_up.is_set():
+            raise Ended
+        self.progress = (what, done, of)
+        give_way()
 
     def _seated(self) -> Desk:
         """Sit down, again where the record's file was lost or changed for another: an open file would go on as a ghost."""

@@ -29,6 +29,9 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import DataTable
 
+from tests.bench.places import KEYS as KEYS_OF_A_PLACE
+from tests.bench.places import Place, places
+from tests.bench.places import section as of_places
 from tests.bench.queue_cases import ON, SAM, fill
 from tests.tui.screen import shown
 from triage.desk import open_desk
@@ -83,6 +86,8 @@ class Screens:
     peer: Pressed
     asked: float
     """Milliseconds until a word typed in the filter has its answer."""
+    places: tuple[Place, ...] = ()
+    """Places that read the whole record."""
 
 
 def resident() -> float:
@@ -211,9 +216,11 @@ def screens(cases: int = CASES, keys: int = KEYS) -> Screens:
         while_counting, after, asked = run(ours(workspace, keys))
         gc.collect()
         plain = run(peer(workspace, keys))
+        gc.collect()
+        read = tuple(places(workspace, min(keys, KEYS_OF_A_PLACE)))
     finally:
         shutil.rmtree(folder)
-    return Screens(cases, while_counting, after, plain, asked)
+    return Screens(cases, while_counting, after, plain, asked, read)
 
 
 HEADING = "## The screens with very many cases"
@@ -240,6 +247,7 @@ def section(found: Screens) -> str:
             "",
             f"A word typed in the filter has its answer over all cases {found.asked:,.0f} ms after its first letter.",
             "",
+            *((of_places(found.places, found.cases),) if found.places else ()),
         )
     )
 

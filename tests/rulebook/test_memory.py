@@ -50,6 +50,7 @@ def growth(every: int) -> tuple[float, list[Any]]:
     return sizes[-1] - sizes[1], sizes
 
 
+@pytest.mark.long
 def test_two_thousand_assessments_in_one_process_take_no_more_memory_than_the_first() -> None:
     grown, sizes = growth(400)
     assert grown < 3, f"megabytes after each fifth: {sizes}"

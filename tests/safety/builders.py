@@ -27,7 +27,7 @@ def signed_settings(**changed: str) -> str:
         "safeguarding_lead": "B. Example",
         "data_protection_lead": "C. Example",
         "signed_on": "2026-11-21",
-        "hazard_log": "6",
+        "hazard_log": "7",
         "name": "Front door (illustrative)",
         "in_hours": "01632 960001",
         "out_of_hours": "01632 960002",

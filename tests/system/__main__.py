@@ -4,7 +4,8 @@
 
 Installs the package where it is absent, starts a cluster in a temporary folder that only a socket in it reaches, runs the
 tests and removes all of it. Then an office program works out the workbooks and a browser prints the pages; the screens are
-used in a browser and in terminals. Whatever is missing makes it fail; nothing is passed over.
+used in a browser and in terminals. Whatever is missing makes it fail; nothing is passed over. At the end it says which parts
+ran, how long each took and whether it passed.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -168,6 +173,12 @@ def suite(store: str, server: str, parts: Sequence[str], more: Sequence[str]) ->
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 
+def on_postgres(parts: Sequence[str], more: Sequence[str]) -> int:
+    """Run the tests on a server that is made and thrown away."""
+    with cluster() as server:
+        return suite("postgres", server, parts, more)
+
+
 def printed(more: Sequence[str]) -> int:
     """Workbooks worked out by an office program, pages printed by a browser; both are installed where they are absent."""
     return with_programs("printed", READERS, more)
@@ -229,23 +240,40 @@ def main() -> int:
     missing = [module for module in ("psycopg", "sqlcipher3") if find_spec(module) is None]
     if missing:
         raise SystemExit(f"not installed: {', '.join(missing)}; pip install -e '.[dev]'")
-    codes = []
-    if said.only in {None, "postgres"}:
-        with cluster() as server:
-            codes.append(suite("postgres", server, parts, said.more))
-    if said.only in {None, "sqlcipher"}:
-        codes.append(suite("sqlcipher", "", parts, said.more))
-    if said.only in {None, "printed"}:
-        codes.append(printed(said.more))
-    codes += [
-        left(marker, folder, said.more) for marker, folder in LEFT.items() if said.only in {None, marker}
-    ]
-    codes += [
-        with_programs(part, needed, said.more)
-        for part, needed in WITH_SCREENS.items()
-        if said.only in {None, part}
-    ]
-    return next((code for code in codes if code), 0)
+    runs: dict[str, Callable[[], int]] = {
+        "postgres": lambda: on_postgres(parts, said.more),
+        "sqlcipher": lambda: suite("sqlcipher", "", parts, said.more),
+        "printed": lambda: printed(said.more),
+        **{marker: partial(left, marker, folder, said.more) for marker, folder in LEFT.items()},
+        **{part: partial(with_programs, part, needed, said.more) for part, needed in WITH_SCREENS.items()},
+    }
+    ran = [timed(part, run) for part, run in runs.items() if said.only in {None, part}]
+    print("== what ran")
+    for one in ran:
+        print(one)
+    return next((one.code for one in ran if one.code), 0)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One part of a run."""
+
+    part: str
+    code: int
+    seconds: float
+
+    def __str__(self) -> str:
+        """Name, how long it took, and whether all of it passed."""
+        return (
+            f"{self.part:12} {timedelta(seconds=round(self.seconds))} {'failed' if self.code else 'passed'}"
+        )
+
+
+def timed(part: str, run: Callable[[], int]) -> Ran:
+    """Run a part, and look at the clock."""
+    begun = time.monotonic()
+    code = run()
+    return Ran(part, code, time.monotonic() - begun)
 
 
 if __name__ == "__main__":

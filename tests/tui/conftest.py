@@ -21,10 +21,10 @@ LONG = frozenset(
     {
         "case/test_acting", "case/test_further", "case/test_off", "case/test_one_of_several", "directory/test_services",
         "directory/test_gaps_labels", "everywhere/test_messages",
-        "everywhere/test_finding", "everywhere/test_waiting", "manager/test_days", "manager/test_export", "manager/test_health",
+        "everywhere/test_finding", "everywhere/test_leaving", "everywhere/test_waiting", "manager/test_days", "manager/test_stopping", "manager/test_export", "manager/test_health",
         "journeys/test_coordinator", "journeys/test_manager", "journeys/test_referrer", "journeys/test_whole_story",
         "manager/test_other_days", "pushed/test_doubles", "pushed/test_letters", "pushed/test_match", "pushed/test_moves",
-        "queue/test_order", "referral/test_newcomer", "rules/test_changing", "rules/test_put_back", "test_jobs",
+        "queue/test_order", "queue/test_unread", "referral/test_newcomer", "referral/test_unsent_shown", "rules/test_changing", "rules/test_put_back", "test_jobs",
         "web/test_sitting",
     }
 )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import TODAY
-from tests.tui.screen import press, settle, words
+from tests.tui.screen import press, settle, shown, words
 from triage.desk import list_people, open_desk
 from triage.desk.demo import COORDINATOR, LAST_DAY
 from tui.app import TriageApp
@@ -84,7 +84,9 @@ async def test_the_demo_shows_how_far_it_is_and_opens_on_its_own_last_day(monkey
     assert app.return_value == Begun(Path("demo"), LAST_DAY, COORDINATOR)
 
 
-@pytest.mark.parametrize("before", [(), ("n",), ("d",)], ids=["welcome", "new", "demo"])
+@pytest.mark.parametrize(
+    "before", [(), *(pytest.param(key, marks=pytest.mark.screens) for key in ("n", "d"))], ids=str
+)
 async def test_help_and_hiding_work_before_there_is_a_workspace(before: tuple[str, ...]):
     app = WelcomeApp(TODAY)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -112,6 +114,23 @@ async def test_help_and_hiding_work_before_there_is_a_workspace(before: tuple[st
         await press(pilot, "f10", "ctrl+q")
     assert app.return_value is None
     assert list(Path().iterdir()) == []
+
+
+async def test_in_a_tiny_window_the_field_that_is_typed_in_is_in_sight_and_help_has_room():
+    app = WelcomeApp(TODAY)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", *"Kim")
+        name = app.screen.query_one("#name")
+        assert app.focused is name
+        assert "Kim" in shown(app)
+        await press(pilot, "shift+tab", "tab")
+        assert "Kim" in shown(app)
+        await pilot.resize_terminal(40, 9)
+        await settle(pilot)
+        assert "Kim" in shown(app)
+        await press(pilot, "f1")
+        assert "Where the workspace may" in shown(app)
 
 
 async def test_a_question_mark_explains_the_welcome_and_its_two_ways():

@@ -194,7 +194,8 @@ def shipped_rules_agree(number: int, seed: int, folder: Path, patch: pytest.Monk
     return seen
 
 
-@pytest.mark.parametrize("seed", [100, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [100, 200])
 def test_shipped_rules_fire_and_decide_over_columns_as_the_engine_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

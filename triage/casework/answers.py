@@ -33,6 +33,10 @@ def check_answer(vocabulary: Vocabulary, answer: AnswerGiven, on: date) -> Answe
     if answer.need is not None and not vocabulary.has("needs", answer.need):
         near = vocabulary.nearest("needs", answer.need)
         raise WrongUse(f"there is no need '{answer.need}'", mend=f"did you mean '{near}'?" if near else "")
+    if answer.said_by is not None and not vocabulary.has("raters", answer.said_by):
+        raise WrongUse(
+            "who said it is not known by this word", mend="one of: " + ", ".join(vocabulary.of("raters"))
+        )
     value = answer.value.strip()
     if not value:
         raise WrongUse("an answer is empty", mend="write what was said, or: not known, prefer not to say")

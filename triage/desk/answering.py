@@ -42,6 +42,11 @@ def plain_answers(desk: Desk, field: str) -> dict[str, str]:
     return {**plain, **OPEN_ANSWERS}
 
 
+def who_may_have_said(desk: Desk) -> dict[str, str]:
+    """Who may have given an answer: code and title."""
+    return {code: entry.title for code, entry in desk.vocabulary.of("raters").items()}
+
+
 def answer_hint(desk: Desk, field: str) -> str:
     """What is typed where the question is answered in words or figures; empty where it is only chosen."""
     kind = answer_kind(desk, field)

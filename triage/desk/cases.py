@@ -128,10 +128,11 @@ def answer(
     person: str | None = None,
     who: str | None = None,
     need: str | None = None,
+    said_by: str | None = None,
 ) -> Stored:
     """Record the answer to a question and triage again; both decisions are kept.
 
-    Raises :class:`WrongUse` for a field that is no question or an answer it cannot take.
+    ``said_by`` is who said it (a code of ``raters``), where that is known; ``by`` writes it down. Raises :class:`WrongUse` for a field that is no question or an answer it cannot take.
     """
     store = desk.store
     with store.writing():
@@ -149,6 +150,7 @@ def answer(
                     "person": person,
                     "who": who,
                     "need": need,
+                    "said_by": said_by or None,
                 }
             ),
             desk.on,

@@ -73,6 +73,8 @@ class Desk:
         """The name of whoever sits here, where somebody said so; stands for a ``by`` that a function was not given."""
         self.clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC)
         """The time now, in UTC; only access in an emergency looks at it."""
+        self.between: Callable[[str, int, int], None] | None = None
+        """Called between two cases of long reading; see :mod:`triage.desk.parts`."""
 
     @cached_property
     def account(self) -> str:

@@ -18,6 +18,7 @@ from triage.desk.households.joined import with_joined
 from triage.desk.made_referrals import take_up_of
 from triage.desk.opening import Desk
 from triage.desk.outcome_facts import care_of, facts_of, measures_of
+from triage.desk.parts import each
 from triage.desk.passing_on.outcomes import for_others
 from triage.desk.passing_on.releases import releasing
 from triage.errors import Refused
@@ -50,7 +51,8 @@ def outcome_histories(desk: Desk, start: date | None = None, end: date | None = 
     """
     found = []
     sight, kept = gate.sight(desk, None), _read_once(desk)
-    for place, row in enumerate(sorted(desk.store.cases(), key=lambda row: row.number), start=1):
+    rows = sorted(desk.store.cases(), key=lambda row: row.number)
+    for place, row in enumerate(each(desk, rows, "cases read", len(rows)), start=1):
         if row.added_on > desk.on or desk.store.content(row.number, row.file_hash) is None:
             continue
         if desk.store.merge_of(row.number) is not None:
@@ -60,6 +62,13 @@ def outcome_histories(desk: Desk, start: date | None = None, end: date | None = 
         if history.needs or measured:
             found.append(_named(history, sight.name(row.number, place)))
     return found
+
+
+def in_period(histories: Sequence[CaseHistory], start: date | None, end: date | None) -> list[CaseHistory]:
+    """What :func:`outcome_histories` gives for a period, of all histories that were read already."""
+    if start is None and end is None:
+        return list(histories)
+    return [cut for history in histories if (cut := history.within(start, end)).needs]
 
 
 def outcome_report(
@@ -184,8 +193,8 @@ def _read_once(desk: Desk) -> _Kept:
     for state in ("confirmed", "done"):
         for action in desk.store.actions(state=state):
             actions[action.case_number].append(action)
-    for each in actions.values():
-        each.sort(key=lambda action: (action.seq, action.position))
+    for listed in actions.values():
+        listed.sort(key=lambda action: (action.seq, action.position))
     referrals: dict[str, list[ReferralRow]] = defaultdict(list)
     for referral in desk.store.referrals():
         referrals[referral.case_number].append(referral)

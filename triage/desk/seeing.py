@@ -50,7 +50,7 @@ def rows_seen(desk: Desk, rows: Iterable[CaseRow], by: str | None, act: str = "c
         elif how == "full":
             found.append(row)
         elif how == "part":
-            keeps_level = "level" in gate.seen(desk, sight.person, row.number)
+            keeps_level = "level" in sight.fields(row)
             found.append(row if keeps_level else replace(row, level=0))
     return found
 

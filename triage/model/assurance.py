@@ -12,7 +12,7 @@ from triage.model.settings import EmergencyContacts, Settings
 
 NOT_ASSURED = "not assured for live use here"
 """What every output says until a workspace is signed for."""
-HAZARD_LOG = "6"
+HAZARD_LOG = "7"
 """Version of the hazard log that comes with this program (docs/safety/hazards.yaml)."""
 HOLDS_MONTHS = 12
 """How long a sign-off holds: people, numbers, services and rules change."""

@@ -156,6 +156,8 @@ class AnswerGiven(Value):
     person: PersonCode | None = None
     who: str | None = None
     need: str | None = None
+    said_by: str | None = None
+    """Who said it (a code of ``raters``), where ``by`` only wrote it down; nothing is decided by it."""
 
 
 class Awaiting(Value):

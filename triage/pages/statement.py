@@ -10,7 +10,6 @@ from triage.pages.page import (
     NOT_APPLICABLE,
     UNKNOWN,
     Block,
-    Cell,
     Chart,
     Column,
     Figure,
@@ -31,13 +30,12 @@ from triage.pages.statement_parts import (
     record_beside,
     reproducing,
     rows_in_words,
-    sides,
     theory,
     values_of_one,
 )
+from triage.pages.statement_sides import costs, gains, or_unknown
 from triage.valuing import Valuation
-from triage.valuing.knowing import WHY, known_sum
-from triage.valuing.sides import cashability
+from triage.valuing.knowing import WHY
 
 FORMAT = "triage.value-statement/1"
 LIMITS = (
@@ -153,9 +151,9 @@ def _sections(found: Valuation, version: str) -> Iterator[Section]:
     pictures: dict[str, Chart] = {chart.key: chart for chart in charts(found)}
     yield Section("result", "The result and its range", tuple(_result(found, pictures)))
     yield Section("map", "Impact map", tuple(_map(found, pictures)))
-    yield Section("gains", "Who gains, and what kind of value it is", tuple(_gains(found, pictures)))
+    yield Section("gains", "Who gains, and what kind of value it is", tuple(gains(found, pictures)))
     yield Section("assumptions", "What the sum assumes", (assumptions(found), *record_beside(found)))
-    yield Section("rests_on", "What it rests on", (quantities(found), values_of_one(found), _costs(found)))
+    yield Section("rests_on", "What it rests on", (quantities(found), values_of_one(found), costs(found)))
     yield Section("what_ifs", "What if", (*what_ifs(found, pictures.get("tornado")), *optimism(found)))
     if found.simulation is not None:
         yield Section("simulation", "All ranges at once", tuple(simulation(found)))
@@ -255,8 +253,8 @@ def _most(found: Valuation) -> Table:
         tuple(
             (
                 name,
-                _or_unknown(low.ratio if ratio else low.total),
-                _or_unknown(high.ratio if ratio else high.total),
+                or_unknown(low.ratio if ratio else low.total),
+                or_unknown(high.ratio if ratio else high.total),
                 "; ".join(filter(None, dict.fromkeys((low.definition, high.definition)))),
             )
             for name, low, high in (found.most if found.known else ())
@@ -268,10 +266,6 @@ def _most(found: Valuation) -> Table:
         if found.known
         else f"{_NOTHING_KNOWN}; nobody can tell what matters most.",
     )
-
-
-def _or_unknown(amount: Decimal | None) -> Cell:
-    return UNKNOWN if amount is None else amount
 
 
 def _map(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
@@ -294,11 +288,11 @@ def _map(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
             (
                 valued.row.outcome,
                 named(valued.row.stakeholder),
-                _or_unknown(valued.known_quantity),
+                or_unknown(valued.known_quantity),
                 named(valued.row.quantity.unit) + ("" if valued.counted else ", typed"),
                 valued.row.proxy.value,
                 *((valued.sum.gross, valued.sum.impact) if valued.known else (UNKNOWN, UNKNOWN)),
-                _or_unknown(valued.known_value),
+                or_unknown(valued.known_value),
                 valued.row.id,
             )
             for valued in found.rows
@@ -319,83 +313,6 @@ def _map(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
             tuple((one.row.id, one.row.outcome, one.sum.present_value) for one in found.immaterial),
             note="Not in the total.",
         )  # fmt: skip
-
-
-def _gains(found: Valuation, pictures: dict[str, Chart]) -> Iterator[Block]:
-    if "who_gains" in pictures:
-        yield pictures["who_gains"]
-    for key, title, sums in (
-        (
-            "by_stakeholder",
-            "By who gains",
-            found.known_sums(lambda one: one.row.stakeholder, found.by_stakeholder),
-        ),
-        ("by_kind", "By kind of value", found.known_sums(lambda one: one.row.proxy.kind, found.by_kind)),
-        ("by_cashable", "Whether it could leave a budget", found.known_sums(cashability, found.by_cashable)),
-    ):
-        yield Table(
-            key,
-            title,
-            (Column("of", "of"), Column("value", "value", "pounds"), Column("share", "of all", "percent")),
-            tuple(
-                (
-                    named(name),
-                    _or_unknown(amount),
-                    UNKNOWN
-                    if amount is None
-                    else 100 * amount / found.total
-                    if found.total > 0
-                    else NOT_APPLICABLE,
-                )
-                for name, amount in sums.items()
-            ),
-        )
-    yield sides(found)
-    if found.map.file.groups:
-        yield Table(
-            "groups",
-            "By the map's own groups",
-            (Column("group", "group"), Column("members", "who"), Column("value", "value", "pounds"), Column("ratio", "part of the ratio", "ratio")),
-            tuple(
-                (
-                    named(name),
-                    ", ".join(map(named, members)),
-                    _or_unknown(known_sum(found.group(name))),
-                    _or_unknown(found.ratio_of(found.group(name))),
-                )
-                for name, members in found.map.file.groups.items()
-            ),
-        )  # fmt: skip
-
-
-def _costs(found: Valuation) -> Table:
-    return Table(
-        "costs",
-        "Who pays",
-        (
-            Column("who", "who"),
-            Column("year", "year", "count"),
-            Column("amount", "amount", "pounds"),
-            Column("present_value", "at today's value", "pounds"),
-            Column("source", "source"),
-        ),
-        tuple(
-            (
-                (named(paid.who) if paid.who else UNKNOWN),
-                NOT_APPLICABLE if paid.year is None else paid.year,
-                paid.amount,
-                paid.present_value,
-                paid.source
-                + ("; worked back" if paid.inferred else "")
-                + ("; of services outside" if paid.others else ""),
-            )
-            for paid in found.costs
-        ),
-        empty="The map gives no cost: there is no ratio.",
-        note=""
-        if found.cost is not None or not found.costs
-        else "A part of the cost is unknown: there is no ratio.",
-    )
 
 
 def _principles(found: Valuation) -> Iterator[Block]:

@@ -34,6 +34,8 @@ class Seen:
     lost: int
     started: int
     synthetic: bool
+    same: int = 0
+    """Needs scored again and neither better nor worse."""
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,7 @@ def _seen(cases: Sequence[CaseHistory], on: date | None) -> tuple[Seen, int]:
         lost=len(begun) - len(falls) - waiting,
         started=len(begun),
         synthetic=any(history.synthetic for history in cases),
+        same=sum(fall == 0 for fall in falls),
     )
     return seen, sum(fall < 0 for fall in falls)
 

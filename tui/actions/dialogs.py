@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.actions.action import Action
+from tui.actions.everywhere import HELP
 
 ACTIONS: tuple[Action, ...] = (
     Action("other", "confirm", "left,right", "Choose", "Change between leaving it and confirming."),
@@ -18,6 +19,7 @@ ACTIONS: tuple[Action, ...] = (
         "read_back", "confirm", "pageup,up", "Read back", "Go back up in what does not fit.", in_footer=False
     ),
     Action("leave", "confirm", "escape", "Leave it", "Leave everything as it is."),
+    Action("help", "confirm", "question_mark,f1", "Help", HELP),
     Action("close", "help", "escape,question_mark,f1", "Close", "Go back to where you were."),
     Action("find", "help", "slash", "Find", "Keep the lines that hold some words."),
     Action("leave", "jump", "escape,ctrl+o", "Stay", "Stay where you are."),

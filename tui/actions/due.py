@@ -55,6 +55,14 @@ ACTIONS: tuple[Action, ...] = (
         "Look further ahead: today, 7 days, 28 days, any day, and today again.",
         command="triage due --ahead DAYS",
     ),
+    Action(
+        "further",
+        "due",
+        "n",
+        "Next cases",
+        "With very many cases, look at the next ones. Escalations are always those of all; supervision and retention: `triage due`.",
+        in_footer=False,
+    ),
     Action("kind", "due", "k", "Kind", "Show one kind of thing only, such as reviews.", why_off=_one_kind),
     Action(
         "filter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.actions.action import Action, Situation
-from tui.actions.everywhere import BLANK
+from tui.actions.everywhere import BLANK, HELP
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,5 @@ ACTIONS: tuple[Action, ...] = (
         why_off=_in_a_field,
     ),
     Action("blank", "form", "f9", "Blank", BLANK),
+    Action("help", "form", "question_mark,f1", "Help", HELP),
 )

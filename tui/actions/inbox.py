@@ -17,6 +17,18 @@ class InboxSituation(Situation):
     filtered: bool = False
     unnamed: str = ""
     """Why no view can be kept; empty where one can."""
+    unread: int = 0
+    """Referrals that could not be read."""
+
+
+@dataclass(frozen=True)
+class UnreadSituation(Situation):
+    """How a referral that could not be read stands."""
+
+    read: bool = False
+    """Whether its text is shown."""
+    waits: bool = True
+    """Whether no case was made of it yet."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,16 @@ def _nothing_to_keep(now: InboxSituation) -> str:
     if now.unnamed:
         return now.unnamed
     return "" if now.filtered else "no filter is set: / or f sets one"
+
+
+def _no_unread(now: InboxSituation) -> str:
+    return "" if now.unread else "every referral could be read"
+
+
+def _not_to_mend(now: UnreadSituation) -> str:
+    if now.reading or not now.read:
+        return "it is still being read or written" if now.reading else "its text cannot be shown"
+    return now.cannot_act or ("" if now.waits else "a case was made of it already")
 
 
 def _no_view(now: ViewsSituation) -> str:
@@ -71,6 +93,15 @@ ACTIONS: tuple[Action, ...] = (
         "Narrow",
         "Choose by level, state, whose case it is, team, day or made-up cases.",
     ),
+    Action(
+        "mend",
+        "inbox",
+        "m",
+        "Mend",
+        "Open a referral that could not be read: what is wrong in which line, and its text to be mended.",
+        why_off=_no_unread,
+        command="triage case add FILE --by NAME",
+    ),
     Action("reload", "inbox", "r", "Reload", "Read the record again: colleagues may have changed it."),
     Action("views", "inbox", "v", "Views", "Choose a view you kept, or forget one."),
     Action(
@@ -91,6 +122,16 @@ ACTIONS: tuple[Action, ...] = (
         in_footer=False,
         why_off=_no_way_back,
     ),
+    Action(
+        "save",
+        "unread",
+        "ctrl+s",
+        "Save",
+        "Read the text again and make a case of it; what came is kept as it was received.",
+        why_off=_not_to_mend,
+        command="triage case add FILE --by NAME",
+    ),
+    Action("back", "unread", "escape", "Back", "Go back; what you typed is kept, and comes up again."),
     Action("apply", "narrow", "enter,ctrl+s", "Show these", "Show the cases that fit."),
     Action("clear", "narrow", "ctrl+d", "Any", "Ask for nothing any more: every line back to any."),
     Action("leave", "narrow", "escape", "Leave it", "Go back to the list as it was."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.actions.action import Action
-from tui.actions.reports import ReportSituation, export_row, parts_rows, period_rows, reload_row
+from tui.actions.reports import ReportSituation, export_row, parts_rows, period_rows, reload_row, stop_row
 
 
 @dataclass(frozen=True)
@@ -28,4 +28,5 @@ ACTIONS: tuple[Action, ...] = (
     export_row("outcomes", "triage outcomes --format xlsx --out outcomes.xlsx"),
     *period_rows("outcomes", "triage outcomes"),
     reload_row("outcomes"),
+    stop_row("outcomes"),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.actions.action import Action, Situation
 from tui.actions.everywhere import BLANK
-from tui.actions.reports import export_row, parts_rows, period_rows, reload_row
+from tui.actions.reports import export_row, parts_rows, period_rows, reload_row, stop_row
 
 BACK = "Go back to where you were."
 
@@ -28,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     export_row("overview", "triage report quarter --out quarter.xlsx"),
     *period_rows("overview", "triage report quarter"),
     reload_row("overview"),
+    stop_row("overview"),
     *(action for action in parts_rows("behind") if action.name == "open"),
     Action("back", "behind", "escape", "Back", BACK),
     reload_row("behind"),

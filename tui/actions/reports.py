@@ -100,6 +100,24 @@ def period_rows(where: str, command: str) -> tuple[Action, ...]:
     )  # fmt: skip
 
 
+def nothing_read(now: ReportSituation) -> str:
+    """Why there is nothing to stop."""
+    return "" if now.reading else "nothing is being read"
+
+
+def stop_row(where: str) -> Action:
+    """Ending what takes long."""
+    return Action(
+        "stop",
+        where,
+        "escape",
+        "Stop",
+        "Stop reading the record; what was read stays, and r reads again.",
+        in_footer=False,
+        why_off=nothing_read,
+    )
+
+
 def reload_row(where: str) -> Action:
     """Reading again."""
     return Action(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.actions.action import Action
-from tui.actions.reports import ReportSituation, export_row, parts_rows, period_rows, reload_row
+from tui.actions.reports import ReportSituation, export_row, parts_rows, period_rows, reload_row, stop_row
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     export_row("valuation", "triage value --format xlsx --out value.xlsx"),
     *period_rows("valuation", "triage value"),
     reload_row("valuation"),
+    stop_row("valuation"),
     *(action for action in parts_rows("trace") if action.name == "open"),
     Action("back", "trace", "escape", "Back", "Go back to the valuation."),
     reload_row("trace"),

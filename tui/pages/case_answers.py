@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from triage.desk import Desk, Stored, answer
-from triage.desk.answering import answer_fault, answer_hint, one_answer, plain_answers
+from triage.desk.answering import answer_fault, answer_hint, one_answer, plain_answers, who_may_have_said
 from tui.pages.case import CasePage, QuestionLine
 from tui.pages.case_forms import Answers, Asked, Form
 
@@ -15,7 +15,10 @@ def answer_form(desk: Desk, page: CasePage, question: QuestionLine, by: str | No
     return Form(
         question.text,
         ("The case is triaged again with the answer; what was decided before is kept.",),
-        answer_fields(desk, question.field, question.kind),
+        (
+            *answer_fields(desk, question.field, question.kind),
+            Asked("said_by", "Who said it (where known)", choices=tuple(who_may_have_said(desk).items())),
+        ),
         partial(_answer, number=page.number, question=question, by=by),
         "Record the answer",
     )
@@ -44,4 +47,5 @@ def _answer(desk: Desk, answers: Answers, *, number: str, question: QuestionLine
         by,
         person=question.person or None,
         need=question.need or None,
+        said_by=answers.get("said_by") or None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +12,7 @@ from triage.desk.loop.closing import still_open
 from triage.desk.loop.owning import LEAD_KINDS, assign, lead_name, note
 from tui.pages.case import CasePage
 from tui.pages.case_forms import Answers, Asked, Form
-from tui.pages.wording import Wording, looks
+from tui.pages.wording import URGENT, Wording, counted, looks
 
 NONE = "-"
 """Stands for nobody among the choices of a name."""
@@ -121,19 +122,11 @@ def lead_back(desk: Desk, *, number: str, before: Before, by: str | None) -> obj
 
 def close_form(desk: Desk, page: CasePage, by: str | None) -> Form:
     """Ask why the case is closed, beside what that leaves open; begins on the answer that leaves it."""
-    words = Wording(desk)
-    left = [
-        f"Still open: {words.title('help', one.help)}"
-        + (f", {words.service(one.service)}" if one.service else "")
-        + f" ({words.title('referral_states', one.state).lower()})"
-        for one in still_open(desk, page.number)
-    ]
-    left += [f"Still asked: {look.text}, of {look.who}" for look in page.looks]
-    left += [f"Escalation: {alarm.what} – {alarm.state}" for alarm in page.alarms]
+    left = tuple(_left_open(desk, page))
     choices = tuple((code, entry.title) for code, entry in codes(desk, "closure_reasons").items())
     return Form(
         f"Close case {page.number}?",
-        (*(left or ["Nothing is left open."]), "Only a named person closes a case, never silence or time."),
+        (*(left or ("Nothing is left open.",)), "Only a named person closes a case, never silence or time."),
         (
             Asked("reason", "Reason", choices=choices, needed=True),
             Asked("note", "What somebody should know who reads this later", multiline=True),
@@ -142,6 +135,27 @@ def close_form(desk: Desk, page: CasePage, by: str | None) -> Form:
         "Close the case",
         danger=True,
     )
+
+
+def _left_open(desk: Desk, page: CasePage) -> Iterable[str]:
+    """What a closing leaves open, what may be a danger first."""
+    words = Wording(desk)
+    for alarm in page.alarms:
+        yield f"{URGENT} Escalation: {alarm.what} – {alarm.state}"
+    for question in page.questions:
+        if question.today:
+            yield f"Asked today, not answered: {question.text}"
+    for one in still_open(desk, page.number):
+        service = f", {words.service(one.service)}" if one.service else ""
+        state = words.title("referral_states", one.state).lower()
+        yield f"Still open: {words.title('help', one.help)}{service} ({state})"
+    for look in page.looks:
+        yield f"Still asked: {look.text}, of {look.who}"
+    for card in page.proposed:
+        yield f"Never confirmed: {card.what}"
+    later = sum(not question.today for question in page.questions)
+    if later:
+        yield f"Not answered either: {counted(later, 'question')}"
 
 
 def _close(desk: Desk, answers: Answers, *, number: str, by: str | None) -> object:

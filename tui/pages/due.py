@@ -11,7 +11,7 @@ from triage.desk.due.item import KINDS, URGENT
 from triage.desk.due.whose import role_words
 from triage.desk.screens.danger import author_of
 from tui.pages.wording import URGENT as MARK
-from tui.pages.wording import Wording, clock, counted, day_in_words, level_words, looks
+from tui.pages.wording import Wording, clock, day_in_words, level_words, looks
 
 AHEAD: tuple[tuple[str, int | None], ...] = (
     ("today", 0),
@@ -99,6 +99,10 @@ class DuePage:
     unshown_urgent: int
     """Urgent things that words or kind leave out."""
     not_read: int
+    """Cases that were not looked at; their escalations are in the list all the same."""
+    first: int
+    """Cases before the first one that was looked at."""
+    looked: int
     kinds: tuple[tuple[str, str], ...]
     """Kinds in the list before words and kind, with how many of each, for a filter to choose from."""
     whose: str
@@ -106,13 +110,33 @@ class DuePage:
     kind: str
     find: str
 
+    @property
+    def cases(self) -> int:
+        """All cases that are asked about."""
+        return self.looked + self.not_read
+
+    @property
+    def looked_at(self) -> str:
+        """Which cases were looked at, where not all were."""
+        return f"cases {self.first + 1:,} to {self.first + self.looked:,} of {self.cases:,}, the other {self.not_read:,} not"
+
 
 def read_due(
-    desk: Desk, by: str | None, *, whose: str, ahead: int | None, kind: str = "", find: str = ""
+    desk: Desk,
+    by: str | None,
+    *,
+    whose: str,
+    ahead: int | None,
+    kind: str = "",
+    find: str = "",
+    first: int = 0,
 ) -> DuePage:
-    """Read what is due; ``kind`` and ``find`` show less of it, and escalations they leave out are counted."""
+    """Read what is due; ``kind`` and ``find`` show less of it, and escalations they leave out are counted.
+
+    ``first``: with very many cases, how many are before the first one that is looked at.
+    """
     name = looks(desk, by)
-    found = agenda(desk, name, whose=whose, ahead=ahead)
+    found = agenda(desk, name, whose=whose, ahead=ahead, first=first)
     words = Wording(desk)
     rows = tuple(_row(desk, words, place, item) for place, item in enumerate(found.items))
     asked = find.strip().casefold()
@@ -140,6 +164,8 @@ def read_due(
         others_urgent=found.others_urgent,
         unshown_urgent=sum(row.urgent for row in rows) - sum(row.urgent for row in kept),
         not_read=found.not_read,
+        first=found.first,
+        looked=found.looked,
         kinds=tuple((code, f"{KINDS[code]} ({counts[code]:,})") for code in KINDS if code in counts),
         whose=whose,
         ahead=ahead,
@@ -196,7 +222,7 @@ def counts(page: DuePage) -> Iterable[str]:
     if page.overdue:
         yield f"{page.overdue:,} overdue"
     if page.not_read:
-        yield f"{counted(page.not_read, 'case')} more than fit: choose whose (w)"
+        yield f"{page.looked_at}: n reads on, w chooses whose; urgent things are of all"
 
 
 def head(page: DuePage) -> str:

@@ -237,7 +237,7 @@ def badges(sheet: Sheet, total: int, width: int) -> str:
         f"Due so far ({left:,} to count): " if left > 0 else "Due by today: " + ("" if kinds else "nothing")
     )
     for place, kind in enumerate(kinds):
-        more = f" and {len(kinds) - place} kinds more"
+        more = f" and {len(kinds) - place} kinds more" if place else f"{len(kinds)} kinds"
         longer = line + (" · " if place else "") + kind
         if len(longer) + (len(more) if place + 1 < len(kinds) else 0) > width:
             return line + more

@@ -122,7 +122,10 @@ def _due(desk: Desk, items: Iterable[DueItem], blocks: list[Block], targets: dic
         title = KINDS.get(kind, kind)
         groups = tuple(
             CaseGroup(name, str(len(found)), cases)
-            for name, found in (("Overdue", late), ("Due today", [one for one in mine if one.due_on >= desk.on]))
+            for name, found in (
+                ("Overdue", late),
+                ("Due today", [one for one in mine if one.due_on >= desk.on]),
+            )
             if (cases := tuple(dict.fromkeys(item.case for item in found if item.case)))
         )
         if groups:

@@ -36,8 +36,8 @@ class Span:
 
     @property
     def short(self) -> str:
-        """The period with its days, in fewer words."""
-        return self.words if self.kind == "own" else f"{self.name}, {self._days}"
+        """The period with its days, in fewer words where they are many."""
+        return f"{self.name}, {self._days}" if self.kind == "financial" else self.words
 
     @property
     def words(self) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.desk import Desk, gate, outcome_report
-from triage.desk.value_trace import RowTrace, trace_row
-from triage.desk.valuing import maps, valuation
+from triage.desk import Desk
 from triage.pages import (
     NOT_APPLICABLE,
     UNKNOWN,
@@ -23,7 +21,6 @@ from triage.pages import (
     Words,
     words,
 )
-from triage.pages.statement import statement_page
 from tui.pages.periods import Span, usual
 from tui.pages.sheets import Part, Place, Target, part, seated, section
 from tui.pages.wording import Wording, counted
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    from triage.desk.value_trace import RowTrace
     from triage.valuing import Valuation
 
 USUAL_MAP = "recorded"
@@ -72,6 +70,8 @@ class MapsPage:
 
 def read_maps(desk: Desk, span: Span | None) -> MapsPage:
     """List the impact maps, and the period that is meant where none was chosen."""
+    from triage.desk.valuing import maps  # noqa: PLC0415 - loaded by the desk's thread: a key would wait for it
+
     listed = tuple(
         MapChoice(
             one.id,
@@ -88,20 +88,20 @@ def read_maps(desk: Desk, span: Span | None) -> MapsPage:
 
 def read_valuation(desk: Desk, by: str | None, wanted: str, span: Span) -> tuple[str, tuple[Part, ...]]:
     """Value outcomes under a map: its title and the parts; long work."""
+    from triage.desk.valuing import valuation  # noqa: PLC0415 - as above
+    from triage.pages.statement import statement_page  # noqa: PLC0415
+
     with seated(desk, by):
         found = valuation(desk, wanted, span.start, span.end)
-        same = None
-        if found.seen is not None and gate.may(desk, "outcomes", None):
-            same = outcome_report(desk, span.start, span.end).overall.final.same
     page = statement_page(found, made=desk.on)
-    return found.map.file.title, tuple(_parts(found, page, same))
+    return found.map.file.title, tuple(_parts(found, page))
 
 
-def _parts(found: Valuation, page: Page, same: int | None) -> Iterable[Part]:
+def _parts(found: Valuation, page: Page) -> Iterable[Part]:
     result = section(page.sections, "result")
     what_ifs = section(page.sections, "what_ifs")
     assert result is not None
-    yield _result(found, page, result, what_ifs, same)
+    yield _result(found, page, result, what_ifs)
     for one in page.sections:
         if one.key == "result":
             left = [
@@ -117,9 +117,7 @@ def _parts(found: Valuation, page: Page, same: int | None) -> Iterable[Part]:
             yield part(one.key, one.title, one.blocks, _to_rows(one.blocks))
 
 
-def _result(
-    found: Valuation, page: Page, result: Section, what_ifs: Section | None, same: int | None
-) -> Part:
+def _result(found: Valuation, page: Page, result: Section, what_ifs: Section | None) -> Part:
     tornado = [
         block
         for block in (what_ifs.blocks if what_ifs else ())
@@ -130,7 +128,7 @@ def _result(
     figures = [block for block in result.blocks if isinstance(block, Figures)]
     blocks: list[Block] = [
         _range(found),
-        Words(tuple(_said(found, same))),
+        Words(tuple(_said(found))),
         *tornado,
         *most,
         *ranges,
@@ -179,16 +177,15 @@ def _ends(
     return shown[0], shown[1], shown[2]
 
 
-def _said(found: Valuation, same: int | None) -> Iterable[str]:
+def _said(found: Valuation) -> Iterable[str]:
     if not found.known:
         yield "Nobody was scored twice in these days. What changed, and what it was worth, is not known. [ and d show other days."
     elif found.unknown:
         yield f"{len(found.unknown)} of {counted(len(found.rows), 'row')} unknown, not £0, and in no sum: {found.why_unknown}."
     if found.seen is not None:
         seen = found.seen
-        stayed = UNKNOWN.value if same is None else str(same)
         yield (
-            f"From {seen.people} people: {seen.paired} needs paired, {seen.lost} lost, {stayed} the same, {found.worse} worse."
+            f"From {seen.people} people: {seen.paired} needs paired, {seen.lost} lost, {seen.same} the same, {found.worse} worse."
         )
     if found.forecast:
         yield "A forecast and not a record: it counts what is still to come or was scaled up."
@@ -254,6 +251,8 @@ class RowPage:
 
 def read_row(desk: Desk, by: str | None, wanted: str, row: str, span: Span) -> RowPage:
     """One row step by step, with every case that was counted."""
+    from triage.desk.value_trace import trace_row  # noqa: PLC0415 - as above
+
     with seated(desk, by):
         found = trace_row(desk, wanted, row, span.start, span.end)
     blocks: list[Block] = [

@@ -20,6 +20,7 @@ from tui.actions.case import CaseSituation
 from tui.pages.case import CasePage, Section, read_case
 from tui.pages.case_changes import changes
 from tui.screens.case_acts import CaseActs
+from tui.screens.reading_on import ReadsOn
 from tui.widgets.case_alarms import AlarmBox, AlarmStrip
 from tui.widgets.case_lines import ActionLine, Line, LookItem, QuestionItem
 from tui.widgets.empty import Empty
@@ -33,7 +34,7 @@ class Reading(VerticalScroll, can_focus=False, inherit_bindings=False):
     """A long text; its keys are those of the table, which also choose lines."""
 
 
-class CaseScreen(CaseActs):
+class CaseScreen(CaseActs, ReadsOn[None]):
     """One case, read again each time it is shown."""
 
     WHERE = "case"
@@ -179,53 +180,16 @@ class CaseScreen(CaseActs):
         self.query_one(AlarmStrip).fit(reading=isinstance(self.focused, Line))
         self.tell_keys()
 
-    def _body(self) -> VerticalScroll:
+    def body(self) -> VerticalScroll:
+        """The decision."""
         return self.query_one("#decision", VerticalScroll)
 
-    def _choose(self, step: int) -> None:
+    def choose(self, step: int) -> None:
         """Choose the next line of the kind that is chosen, an action where none is; past the last one, read on."""
         kind = type(self.focused) if isinstance(self.focused, (Line, AlarmBox)) else ActionLine
-        lines = list(self.query(kind))
-        place = next((index for index, line in enumerate(lines) if line is self.focused), None)
-        wanted = place + step if place is not None else 0 if step > 0 else -1
-        if 0 <= wanted < len(lines):
-            self.set_focus(lines[wanted])
-        elif wanted < 0 and kind is ActionLine and self.query(AlarmBox) and place == 0:
-            self._body().scroll_home(animate=False)
-        else:
-            self._body().scroll_relative(y=3 * step, animate=False)
-
-    def do_next(self) -> None:
-        """Choose the next line, or read on."""
-        self._choose(1)
-
-    def do_previous(self) -> None:
-        """Choose the line before, or read back."""
-        self._choose(-1)
-
-    def do_page_down(self) -> None:
-        """Read on by a screenful."""
-        self._body().scroll_page_down(animate=False)
-
-    def do_page_up(self) -> None:
-        """Read back by a screenful."""
-        self._body().scroll_page_up(animate=False)
-
-    def do_top(self) -> None:
-        """Go to the top."""
-        self._body().scroll_home(animate=False)
-
-    def do_end(self) -> None:
-        """Go to the end."""
-        self._body().scroll_end(animate=False)
-
-    def do_back(self) -> None:
-        """Go back to where this was opened from."""
-        self.dismiss()
-
-    def do_reload(self) -> None:
-        """Read the case again."""
-        self.load()
+        before = self.walk(list(self.query(kind)), step)
+        if step < 0 and before == 0 and kind is ActionLine and self.query(AlarmBox):
+            self.do_top()
 
 
 def _key(widget: Widget | None) -> object:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from triage.desk import Desk
 from tui.actions import bindings_of
-from tui.actions.case import ListSituation
 from tui.pages.case_timeline import GROUPS, Timeline, read_timeline
-from tui.pages.wording import counted
-from tui.screens.page import Page
+from tui.screens.narrowed import FilterInput, Kept, NarrowedPage
 from tui.widgets.columns import Column
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
 from tui.widgets.keys import Keys
 from tui.widgets.longlist import ListRow, LongList
-from tui.work import DeskThread, Trouble
 
 
 class TimelineList(LongList):
@@ -32,13 +30,7 @@ class TimelineList(LongList):
     )
 
 
-class FilterInput(Input):
-    """Words to narrow a list by."""
-
-    HELP: ClassVar[str] = "Type words; only lines that hold all of them stay. Esc clears it."
-
-
-class TimelineScreen(Page[None]):
+class TimelineScreen(NarrowedPage[Timeline]):
     """The log of one case."""
 
     WHERE = "case_timeline"
@@ -47,17 +39,16 @@ class TimelineScreen(Page[None]):
         "Every step stands here with the name of who took it; nothing can be taken out."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("case_timeline")
-    AUTO_FOCUS: ClassVar[str] = ""
-    """The filter is not typed into before somebody asks for it."""
+    CALLED = "Timeline"
+    CANNOT = "The timeline cannot be shown"
+    NOTHING = (
+        "Nothing was done with this case yet",
+        "Each step stands here with the day and the name of who took it.",
+        "Esc goes back to the case.",
+    )
+    OTHERS = "{lines} of the timeline hold other words."
 
-    found: Timeline | None = None
-    reading = True
-
-    def __init__(self, desk: DeskThread, number: str) -> None:
-        """Show the log of the case ``number``."""
-        super().__init__(desk)
-        self.number = number
-        self._group = ""
+    _group = ""
 
     def compose(self) -> ComposeResult:
         """Lay out head, filter, list and keys."""
@@ -76,107 +67,31 @@ class TimelineScreen(Page[None]):
         yield Empty("Reading the log …", markup=False)
         yield Keys(classes="keys")
 
-    def on_mount(self) -> None:
-        """Read the log."""
-        self.query_one("#filter").display = False
-        self.query_one(TimelineList).display = False
-        self.load()
+    def read(self) -> Callable[[Desk], Timeline]:
+        """The log."""
+        return partial(read_timeline, number=self.number, by=self.desk.by)
 
-    def crumbs(self) -> tuple[str, ...]:
-        """The place, the case, and where this is."""
-        return (*super().crumbs(), f"Case {self.number}", "Timeline")
-
-    def situation(self) -> ListSituation:
-        """What decides which keys can work now."""
-        return ListSituation(
-            role=self.desk.role,
-            reading=self.reading,
-            rows=len(self.found.events) if self.found else 0,
-            filtered=bool(self._words or self._group),
-        )
+    def kept(self, found: Timeline) -> Kept:
+        """The events that hold the words and are of the kind."""
+        rows = [
+            ListRow(one.key, (one.day, one.who, one.what, one.record))
+            for one in found.kept(self.words, self._group)
+        ]
+        kind = f" · only {GROUPS[self._group].lower()} (k changes it)" if self._group else ""
+        return Kept(rows, len(found.events), kind)
 
     @property
-    def _words(self) -> str:
-        return self.query_one("#filter", Input).value.strip()
-
-    def load(self) -> None:
-        """Read the log in the background."""
-        self.reading = True
-        self.tell_keys()
-        self.ask(partial(read_timeline, number=self.number, by=self.desk.by), self._loaded, group="load")
-
-    def _loaded(self, answer: Timeline | Trouble) -> None:
-        self.reading = False
-        if isinstance(answer, Timeline):
-            self.found = answer
-            self.notice = answer.notice
-            self._fill()
-            self.query_one(TimelineList).focus()
-        elif self.found is None:
-            self.query_one(Empty).say(
-                "The timeline cannot be shown", answer.text, "Press r to try again, or esc to go back."
-            )
-        else:
-            self.say(answer.text, severity="warning")
-        self.tell_keys()
-
-    @on(Input.Changed)
-    def _fill(self) -> None:
-        if self.found is None:
-            return
-        kept = self.found.kept(self._words, self._group)
-        rows = [ListRow(one.key, (one.day, one.who, one.what, one.record)) for one in kept]
-        table = self.query_one(TimelineList)
-        table.fill(rows)
-        table.display = bool(rows)
-        empty = self.query_one(Empty)
-        empty.display = not rows
-        if not self.found.events:
-            empty.say(
-                "Nothing was done with this case yet",
-                "Each step stands here with the day and the name of who took it.",
-                "Esc goes back to the case.",
-            )
-        elif not rows:
-            empty.say(
-                "Nothing matches",
-                f"{counted(len(self.found.events), 'line')} of the timeline hold other words.",
-                "Esc shows all of it again.",
-            )
-        kind = f" · only {GROUPS[self._group].lower()} (k changes it)" if self._group else ""
-        self.query_one("#count", Static).update(
-            f"{len(kept)} of {counted(len(self.found.events), 'line')}{kind}"
-        )
-        self.tell_keys()
-
-    @on(Input.Submitted)
-    def _to_list(self) -> None:
-        self.query_one(TimelineList).focus()
-
-    def do_filter(self) -> None:
-        """Keep lines that hold words."""
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.focus()
+    def is_narrowed(self) -> bool:
+        """Whether words or a kind narrow it."""
+        return bool(self.words or self._group)
 
     def do_kind(self) -> None:
         """Go through the kinds of event, then all of them again."""
         order = ["", *GROUPS]
         self._group = order[(order.index(self._group) + 1) % len(order)]
-        self._fill()
+        self.fill()
 
-    def do_back(self) -> None:
-        """Show all lines again; else go back to the case."""
-        if self._words or self._group or self.query_one("#filter").display:
-            field = self.query_one("#filter", Input)
-            field.value = ""
-            field.display = False
-            self._group = ""
-            self._fill()
-            self.query_one(TimelineList).focus()
-        else:
-            self.dismiss()
-
-    def do_reload(self) -> None:
-        """Read the log again."""
-        self.load()
+    def widen(self) -> None:
+        """Show all lines of every kind again."""
+        self._group = ""
+        super().widen()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,21 +12,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from triage.desk import Desk
 from tui.actions import bindings_of
 from tui.actions.case import ListSituation
 from tui.pages.case_why import KINDS, WhyAnswer, WhyLine, WhyPage, read_answer, read_why
-from tui.pages.wording import counted
-from tui.screens.case_timeline import FilterInput
-from tui.screens.page import Page
+from tui.screens.narrowed import FilterInput, Kept, NarrowedPage
 from tui.widgets.columns import Column
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
 from tui.widgets.keys import Keys
 from tui.widgets.longlist import ListRow, LongList
 from tui.widgets.reasons import hanging
-from tui.work import DeskThread, Trouble
+from tui.work import Trouble
 
 
 class WhyList(LongList):
@@ -42,7 +43,7 @@ class WhyText(VerticalScroll):
     HELP: ClassVar[str] = "Why the chosen line is not part of the decision. The arrow keys read on."
 
 
-class WhyScreen(Page[None]):
+class WhyScreen(NarrowedPage[WhyPage]):
     """Why not, for everything the case was not given."""
 
     WHERE = "case_why"
@@ -52,16 +53,14 @@ class WhyScreen(Page[None]):
         "to record it."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("case_why")
-    AUTO_FOCUS: ClassVar[str] = ""
-    """The filter is not typed into before somebody asks for it."""
-
-    found: WhyPage | None = None
-    reading = True
-
-    def __init__(self, desk: DeskThread, number: str) -> None:
-        """Ask about the case ``number``."""
-        super().__init__(desk)
-        self.number = number
+    CALLED = "Why not"
+    CANNOT = "This cannot be shown"
+    NOTHING = (
+        "Nothing was passed over",
+        "Everything that the rules ask for is offered, and no rule came near to asking for more.",
+        "Esc goes back to the case.",
+    )
+    LONG = True
 
     def compose(self) -> ComposeResult:
         """Lay out head, filter, list, answer and keys."""
@@ -75,86 +74,36 @@ class WhyScreen(Page[None]):
         yield Keys(classes="keys")
 
     def on_mount(self) -> None:
-        """Read what was not given."""
-        for one in ("#filter", "#lines", "#answer"):
-            self.query_one(one).display = False
-        self.load()
-
-    def crumbs(self) -> tuple[str, ...]:
-        """The place, the case, and where this is."""
-        return (*super().crumbs(), f"Case {self.number}", "Why not")
+        """Show no answer yet."""
+        self.query_one("#answer").display = False
 
     def situation(self) -> ListSituation:
-        """What decides which keys can work now."""
-        return ListSituation(
-            role=self.desk.role,
-            reading=self.reading,
-            rows=self.query_one(WhyList).row_count if self.found else 0,
-            filtered=bool(self._words) or self.query_one("#answer").display,
-        )
+        """What decides which keys can work now: enter asks about a line that is listed."""
+        return replace(super().situation(), rows=self.listed.row_count if self.found else 0)
+
+    def read(self) -> Callable[[Desk], WhyPage]:
+        """What was not given."""
+        return partial(read_why, number=self.number, by=self.desk.by)
+
+    def kept(self, found: WhyPage) -> Kept:
+        """The lines that hold the words."""
+        rows = [
+            ListRow(one.key, (f"{one.what}: {one.reason}", KINDS[one.group]))
+            for one in found.kept(self.words)
+        ]
+        return Kept(rows, len(found.lines), " · decided again as of today; nothing is kept")
 
     @property
-    def _words(self) -> str:
-        return self.query_one("#filter", Input).value.strip()
-
-    def load(self) -> None:
-        """Read in the background, at the desk for long reading."""
-        self.reading = True
-        self.tell_keys()
-        work = partial(read_why, number=self.number, by=self.desk.by)
-        self.ask(work, self._loaded, group="load", long=True)
-
-    def _loaded(self, answer: WhyPage | Trouble) -> None:
-        self.reading = False
-        if isinstance(answer, WhyPage):
-            self.found = answer
-            self.notice = answer.notice
-            self._fill()
-            self.query_one(WhyList).focus()
-        elif self.found is None:
-            self.query_one(Empty).say(
-                "This cannot be shown", answer.text, "Press r to try again, or esc to go back."
-            )
-        else:
-            self.say(answer.text, severity="warning")
-        self.tell_keys()
-
-    @on(Input.Changed)
-    def _fill(self) -> None:
-        if self.found is None:
-            return
-        kept = self.found.kept(self._words)
-        table = self.query_one(WhyList)
-        table.fill([ListRow(one.key, (f"{one.what}: {one.reason}", KINDS[one.group])) for one in kept])
-        table.display = bool(kept)
-        empty = self.query_one(Empty)
-        empty.display = not kept
-        if not self.found.lines:
-            empty.say(
-                "Nothing was passed over",
-                "Everything that the rules ask for is offered, and no rule came near to asking for more.",
-                "Esc goes back to the case.",
-            )
-        elif not kept:
-            empty.say(
-                "Nothing matches",
-                f"{counted(len(self.found.lines), 'line')} hold other words.",
-                "Esc shows all of them again.",
-            )
-        said = f"{len(kept)} of {counted(len(self.found.lines), 'line')} · decided again as of today; nothing is kept"
-        self.query_one("#count", Static).update(said)
-        self.tell_keys()
-
-    @on(Input.Submitted)
-    def _to_list(self) -> None:
-        self.query_one(WhyList).focus()
+    def is_narrowed(self) -> bool:
+        """Whether words narrow it, or an answer is open."""
+        return bool(self.words) or self.query_one("#answer").display
 
     @on(LongList.Picked)
     def _picked(self) -> None:
         self.action_act("open")
 
     def _chosen(self) -> WhyLine | None:
-        chosen = self.query_one(WhyList).chosen
+        chosen = self.listed.chosen
         return next((one for one in self.found.lines if one.key == chosen), None) if self.found else None
 
     def do_open(self) -> None:
@@ -177,28 +126,13 @@ class WhyScreen(Page[None]):
         text.update(hanging([(Text(""), Text(f"Why not: {title}", "bold")), *body], width=2))
         self.query_one(WhyText).scroll_home(animate=False)
 
-    def do_filter(self) -> None:
-        """Keep lines that hold words."""
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.focus()
-
     def do_back(self) -> None:
         """Close the answer, show all lines again, or go back to the case."""
-        field, answer = self.query_one("#filter", Input), self.query_one("#answer")
+        answer = self.query_one("#answer")
         if answer.display:
             answer.display = False
-        elif field.value or field.display:
-            field.value = ""
-            field.display = False
-            self._fill()
+            if self.found and self.found.lines:
+                self.listed.focus()
+            self.tell_keys()
         else:
-            self.dismiss()
-            return
-        if self.found and self.found.lines:
-            self.query_one(WhyList).focus()
-        self.tell_keys()
-
-    def do_reload(self) -> None:
-        """Ask again."""
-        self.load()
+            super().do_back()

@@ -17,7 +17,7 @@ from tui.actions.due import DueSituation
 from tui.pages.due import AHEAD, AT, COMMAND, PLACE, DuePage, DueRow, counts, head, read_due
 from tui.screens.case import CaseScreen
 from tui.screens.choose import ChooseScreen
-from tui.screens.page import Page
+from tui.screens.finding import FindsPage
 from tui.widgets.columns import Column
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
@@ -44,7 +44,7 @@ class FindBox(Input):
     HELP = "Type a case number, a name, a day or words of what is to be done. Enter goes on in the list, escape clears it."
 
 
-class DueScreen(Page[None]):
+class DueScreen(FindsPage[None]):
     """The list of a day."""
 
     WHERE = "due"
@@ -64,6 +64,7 @@ class DueScreen(Page[None]):
         self._ahead: int | None = 0
         self._kind = ""
         self._words = ""
+        self._first = 0
 
     def compose(self) -> ComposeResult:
         """Lay out head, whose work it is, list, filter and keys."""
@@ -106,7 +107,13 @@ class DueScreen(Page[None]):
         self.reading = True
         self.tell_keys()
         work = partial(
-            read_due, by=self.desk.by, whose=self._whose, ahead=self._ahead, kind=self._kind, find=self._words
+            read_due,
+            by=self.desk.by,
+            whose=self._whose,
+            ahead=self._ahead,
+            kind=self._kind,
+            find=self._words,
+            first=self._first,
         )
         self.ask(work, self._loaded, group="load", long=True)
 
@@ -181,7 +188,11 @@ class DueScreen(Page[None]):
                 "know which child it may be, act as for an immediate danger. It goes from here when it is sent or discarded.",
                 severity="warning",
             )
-        elif row.kind == "unread_referral" or row.case is None:
+        elif row.kind == "unread_referral":
+            from tui.screens.unread import UnreadScreen  # noqa: PLC0415 - a page of the inbox
+
+            self.app.push_screen(UnreadScreen(self.desk, int(row.record.split()[2])))
+        elif row.case is None:
             command = COMMAND.get(row.kind, "triage due")
             self.say(f"{row.what}.\n{row.record}; at the command line: {command}")
         else:
@@ -193,7 +204,7 @@ class DueScreen(Page[None]):
 
         def chosen(code: str | None) -> None:
             if code is not None:
-                self._whose = code
+                self._whose, self._first = code, 0
                 self.load()
 
         self.app.push_screen(
@@ -211,26 +222,25 @@ class DueScreen(Page[None]):
         kinds = (("", "every kind"), *(self.page.kinds if self.page else ()))
         self.app.push_screen(ChooseScreen(self.desk, "Which kind?", kinds, self._kind), chosen)
 
+    def do_further(self) -> None:
+        """Look at the next cases, where there are more than can be looked at at once; after the last at the first."""
+        page = self.page
+        if page is None or not page.not_read:
+            self.say("Every case is looked at here: there are no further ones.")
+            return
+        self._first = page.first + page.looked if page.first + page.looked < page.cases else 0
+        self.load()
+
     def do_ahead(self) -> None:
         """Look further ahead, and begin again with today."""
         days = [days for _, days in AHEAD]
         self._ahead = days[(days.index(self._ahead) + 1) % len(days)]
         self.load()
 
-    def do_filter(self) -> None:
-        """Show the filter and type in it."""
-        box = self.query_one("#find", Input)
-        box.display = True
-        box.focus()
-        self.tell_keys()
-
     def do_back(self) -> None:
         """Clear words and kind."""
-        box = self.query_one("#find", Input)
-        self.set_focus(None)
-        box.display = False
+        self.put_find_away()
         self._words = self._kind = ""
-        box.value = ""
         self.load()
 
     def do_reload(self) -> None:
@@ -244,8 +254,14 @@ def _listed(row: DueRow) -> ListRow:
 
 
 def _say_empty(empty: Empty, page: DuePage) -> None:
-    """Tell nothing due from nothing that matches."""
-    if page.total:
+    """Tell nothing due from nothing that matches, and from what was not looked at."""
+    if page.not_read:
+        empty.say(
+            "Nothing to show of the cases that were looked at",
+            f"Of very many cases some are looked at: {page.looked_at}.",
+            "Press n to read on, w to choose whose work is shown, or esc to clear the filter.",
+        )
+    elif page.total:
         empty.say(
             "Nothing matches this filter",
             f"{page.total:,} things are due; none of them matches.",

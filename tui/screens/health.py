@@ -35,7 +35,7 @@ class HealthScreen(PeriodPage):
 
     def about(self) -> str:
         """The day, and the days in which people were asked."""
-        return f"Known on {self.desk.on.isoformat()} · {self.days}"
+        return f"Known on {self.desk.on.isoformat()} · {self.days(short=True)}"
 
     def forget(self) -> None:
         """Take away what was asked of people in other days; all else is as known today, and stays."""

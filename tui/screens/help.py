@@ -26,7 +26,9 @@ from tui.widgets.keys import Keys
 from tui.work import DeskThread
 
 KEY_WIDTH = 20
-"""Cells for the names of keys."""
+"""Cells for the names of keys, at the most."""
+LEAST_OF_WIDTH = 4
+"""In a narrow window the names of keys take this part of it at the most."""
 MOVING = (
     "Moving about: tab goes to the next part, shift+tab back; arrow keys move in a list; enter opens or presses; esc goes "
     "one step back. The mouse works too, and no key needs it."
@@ -113,13 +115,17 @@ class HelpScreen(Page[None]):
     def on_mount(self) -> None:
         """Show everything, and let the arrow keys scroll."""
         self.query_one("#find").display = False
-        self._show("")
+        self.on_resize()
         self.tell_keys()
         self.query_one(HelpText).focus()
 
+    def on_resize(self) -> None:
+        """Lay it out for the room there is."""
+        self._show(self.query_one("#find", Input).value.strip())
+
     def _show(self, words: str) -> None:
         table = Table.grid(padding=0)
-        table.add_column(width=KEY_WIDTH)
+        table.add_column(width=min(KEY_WIDTH, self.app.size.width // LEAST_OF_WIDTH))
         table.add_column(ratio=1, overflow="fold")
         lines = 0
         if not words and self._about:

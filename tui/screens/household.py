@@ -37,6 +37,7 @@ from tui.pages.household_forms import (
     unlink_form,
 )
 from tui.screens.case_asking import Asking
+from tui.screens.reading_on import ReadsOn
 from tui.widgets.case_alarms import AlarmStrip
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
@@ -50,7 +51,7 @@ class HouseholdReading(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The household; its keys are those of the table."""
 
 
-class HouseholdScreen(Asking):
+class HouseholdScreen(Asking, ReadsOn[None]):
     """One household, read again each time it is shown."""
 
     WHERE = "household"
@@ -159,30 +160,13 @@ class HouseholdScreen(Asking):
     def _other_chosen(self) -> None:
         self.tell_keys()
 
-    def _choose(self, step: int) -> None:
-        lines: list[Widget] = list(self.query(HouseholdLine))
-        place = next((index for index, line in enumerate(lines) if line is self.focused), None)
-        wanted = place + step if place is not None else 0 if step > 0 else -1
-        if 0 <= wanted < len(lines):
-            self.set_focus(lines[wanted])
-        else:
-            self.query_one("#household", VerticalScroll).scroll_relative(y=3 * step, animate=False)
+    def body(self) -> VerticalScroll:
+        """The household."""
+        return self.query_one("#household", VerticalScroll)
 
-    def do_next(self) -> None:
+    def choose(self, step: int) -> None:
         """Choose the next line, or read on."""
-        self._choose(1)
-
-    def do_previous(self) -> None:
-        """Choose the line before, or read back."""
-        self._choose(-1)
-
-    def do_page_down(self) -> None:
-        """Read on by a screenful."""
-        self.query_one("#household", VerticalScroll).scroll_page_down(animate=False)
-
-    def do_page_up(self) -> None:
-        """Read back by a screenful."""
-        self.query_one("#household", VerticalScroll).scroll_page_up(animate=False)
+        self.walk(list(self.query(HouseholdLine)), step)
 
     def do_open(self) -> None:
         """Open the chosen case."""
@@ -190,14 +174,6 @@ class HouseholdScreen(Asking):
             from tui.screens.case import CaseScreen  # noqa: PLC0415 - the case opens this screen
 
             self.app.push_screen(CaseScreen(self.desk, self.focused.member.number), lambda _: self.load())
-
-    def do_back(self) -> None:
-        """Go back to the case."""
-        self.dismiss()
-
-    def do_reload(self) -> None:
-        """Read the household again."""
-        self.load()
 
     def do_link(self) -> None:
         """Link another case."""

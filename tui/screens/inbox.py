@@ -30,10 +30,13 @@ from tui.pages.inbox import (
     read_news,
     read_rows,
 )
+from tui.pages.unread import list_unread
 from tui.screens.case import CaseScreen
+from tui.screens.choose import ChooseScreen
 from tui.screens.form import Field, FormScreen
 from tui.screens.narrow import NarrowScreen
 from tui.screens.page import Page
+from tui.screens.unread import UnreadScreen
 from tui.screens.views import ViewsScreen
 from tui.widgets.columns import Column
 from tui.widgets.empty import Empty
@@ -43,7 +46,7 @@ from tui.widgets.keys import Keys
 from tui.widgets.longlist import LongList
 from tui.work import DeskThread, Trouble
 
-COUNTED_AT_ONCE = 200
+COUNTED_AT_ONCE = 100
 """Cases whose steps are counted in one go, unless other long reading is waited for."""
 LOOK_SECONDS = 60.0
 """How often it is asked whether a colleague changed something."""
@@ -113,6 +116,7 @@ class InboxScreen(Page[None]):
             cases=len(page.numbers) if page else 0,
             filtered=bool(self.filters) or self.query_one("#filter").has_focus,
             unnamed="" if self.desk.by else "nobody is named, and views are somebody's own",
+            unread=len(page.unread) if page else 0,
         )
 
     # reading
@@ -244,7 +248,7 @@ class InboxScreen(Page[None]):
         line = Text(
             said or badges(self.sheet, page.total, self.size.width - 2), no_wrap=True, overflow="ellipsis"
         )
-        box.update(line)
+        box.update(line, layout=False)
 
     def _look(self) -> None:
         """Read again where a colleague changed something since; the chosen case stays chosen."""
@@ -288,6 +292,25 @@ class InboxScreen(Page[None]):
             self.app.push_screen(CaseScreen(self.desk, number))
         else:
             self.say("This row is still being read.", severity="warning")
+
+    def do_mend(self) -> None:
+        """Open a referral that could not be read; where there are several, choose one first."""
+        self.ask(partial(list_unread, by=self.desk.by), self._mend_one_of, group="find")
+
+    def _mend_one_of(self, answer: tuple[tuple[str, str], ...] | Trouble) -> None:
+        if isinstance(answer, Trouble) or not answer:
+            self.say(
+                answer.text if isinstance(answer, Trouble) else "None waits any more.", severity="warning"
+            )
+        elif len(answer) == 1:
+            self.app.push_screen(UnreadScreen(self.desk, int(answer[0][0])))
+        else:
+
+            def chosen(identity: str | None) -> None:
+                if identity is not None:
+                    self.app.push_screen(UnreadScreen(self.desk, int(identity)))
+
+            self.app.push_screen(ChooseScreen(self.desk, "Which referral?", answer, ""), chosen)
 
     def do_filter(self) -> None:
         """Show the filter and type in it."""

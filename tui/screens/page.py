@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -108,7 +109,7 @@ class Page(Screen[Result], Generic[Result]):
         action = action_named(self.WHERE, name)
         why = action.why_off(self.situation())
         if why:
-            self.say(f"{action.label_now(self.situation())} is off: {why}.", severity="warning")
+            self.home.notify_here(self, f"{action.label_now(self.situation())} is off: {why}.")
         else:
             getattr(self, f"do_{name}")()
 
@@ -126,6 +127,10 @@ class Page(Screen[Result], Generic[Result]):
             super().dismiss(result)
         elif self.is_mounted:
             self._tell_head()
+
+    async def on_unmount(self) -> None:
+        """Let go of what was drawn: Textual would hold the lines of a thousand widgets that are gone."""
+        StylesCache.get_inner_outer.cache_clear()
 
     async def action_go(self, digit: int) -> None:
         """Go to the place with that digit, where there is one; a question is answered first."""

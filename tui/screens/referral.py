@@ -19,6 +19,7 @@ from tui.pages.referral import Preview, SentWords
 from tui.pages.wording import counted, day_in_words
 from tui.screens.confirm import Reply
 from tui.screens.discarding import discard_question
+from tui.screens.page import Page
 from tui.screens.referral_form import ReferralForm
 from tui.widgets.field import Field
 from tui.widgets.needs import NeedLine
@@ -80,7 +81,8 @@ class ReferralScreen(ReferralForm):
     def alarm(self) -> str:
         """Of others that are not sent: this one's own banner says what to do."""
         mine = self.home.not_sent.drafts == (self._keeper.draft,) and self.sent is None
-        return "" if mine and not self.typed.empty else super().alarm
+        said = any(banner.display for banner in self.query("#danger"))
+        return "" if mine and said and not self.typed.empty else super().alarm
 
     async def _ready(self) -> None:
         if self._within:
@@ -94,7 +96,15 @@ class ReferralScreen(ReferralForm):
         """Keep what is typed when another page is shown."""
         if self._keeps is not None:
             self._keeps.stop()
-        self.app.run_worker(self.keep_now(), group="draft")
+        self.app.run_worker(self._keep_behind(), group="draft")
+
+    async def _keep_behind(self) -> None:
+        """Keep it; a list of what is not sent that was read meanwhile is read again."""
+        before = self._kept
+        await self.keep_now()
+        page = self.app.screen
+        if self._kept is not before and isinstance(page, Page) and page.WHERE == "referrals":
+            page.load()
 
     @on(events.ScreenResume)
     async def _shown_again(self) -> None:

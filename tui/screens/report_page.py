@@ -25,6 +25,11 @@ from tui.widgets.keys import Keys
 from tui.widgets.sheet import Sheet
 from tui.work import Trouble
 
+PROGRESS_SECONDS = 0.5
+"""How often it is said how far reading has come."""
+STOPPED_BY_ESC = frozenset({"overview", "outcomes", "valuation", "health"})
+"""Where esc has nowhere to go back to."""
+
 
 class Contents(Static):
     """The parts of a report, the one that is shown marked; a click goes to one."""
@@ -72,7 +77,10 @@ class ReportPage(Page[None]):
     trouble: Trouble | None = None
     working = ""
     """What is being read now, in words; empty where nothing is."""
-    asked_to_leave = False
+    stopped = False
+    """Whether reading was ended before all of it was read."""
+    GROUPS: ClassVar[tuple[str, ...]] = ("load", "count", "more", "look")
+    """What a report asks the desk for, a question after the other."""
 
     def compose(self) -> ComposeResult:
         """Lay out head, what it is about, what must stay in sight, the parts, the sheet and the keys."""
@@ -91,7 +99,47 @@ class ReportPage(Page[None]):
         """Paint the frame at once, then read."""
         self.query_one("#report-alarm").display = False
         self.query_one("#sheet").display = False
+        self.set_interval(PROGRESS_SECONDS, self._tell_progress)
         self.load()
+
+    def on_screen_suspend(self) -> None:
+        """Where another place is gone to, end what is read here: it would keep the other waiting."""
+        self.call_later(self._end_if_left)
+
+    def on_screen_resume(self) -> None:
+        """Begin again what was ended on the way to another place."""
+        if self._left:
+            self._left = False
+            self.load()
+
+    _left = False
+
+    def _end_if_left(self) -> None:
+        if self.reading and self not in self.app.screen_stack:
+            self._left = True
+            self._end()
+
+    def _end(self) -> None:
+        for group in self.GROUPS:
+            self.workers.cancel_group(self, group)
+        self.reading, self.working = False, ""
+
+    def do_stop(self) -> None:
+        """End the reading; what was read stays."""
+        self._end()
+        self.stopped = True
+        self.show()
+
+    @property
+    def doing(self) -> str:
+        """What is being read now, and how far it has come."""
+        progress = self.desk.progress if self.working else ""
+        return f"{self.working}: {progress}" if progress else self.working
+
+    def _tell_progress(self) -> None:
+        """Say how far it has come, without drawing all else anew."""
+        if self.reading and self.app.screen is self and self.desk.progress:
+            self._tell_state()
 
     @property
     def sheet(self) -> Sheet:
@@ -130,20 +178,11 @@ class ReportPage(Page[None]):
 
     def show(self) -> None:
         """Draw the part that is chosen, or what stands in its place."""
-        titles = self.titles
+        if self.reading:
+            self.stopped = False
         part = self.part
         self.query_one("#report-about", Static).update(self.about())
-        self.query_one("#contents", Contents).tell(titles, self.at)
-        line = self.query_one("#report-part", Static)
-        if titles:
-            where = (
-                f"Part {self.at + 1} of {len(titles)}: {titles[self.at]}" if len(titles) > 1 else titles[0]
-            )
-            state = f"  · Working: {self.working} …" if self.working else ""
-            stale = "  · NOT UP TO DATE" if self.trouble is not None and part is not None else ""
-            line.update(Text.assemble((where, "bold"), state, stale))
-        else:
-            line.update("")
+        self.query_one("#contents", Contents).tell(self.titles, self.at)
         empty = self.query_one("#report-empty", Empty)
         empty.display = part is None
         self.sheet.display = part is not None
@@ -151,15 +190,37 @@ class ReportPage(Page[None]):
             self.sheet.show(part)
             if self.focused is None or not self.focused.display:
                 self.set_focus(self.sheet)
-        elif self.trouble is not None:
-            empty.say("This cannot be shown", self.trouble.text, "Press r to try again.")
-        else:
-            empty.say(
-                f"Working: {self.working or 'reading the record'} …",
-                "It is shown here as soon as it is counted. Keys go on answering meanwhile.",
-                "1 to 9 go to other places.",
-            )
+        self._tell_state()
         self.tell_keys()
+
+    def _tell_state(self) -> None:
+        """Say which part is shown, and how its reading stands."""
+        titles, part = self.titles, self.part
+        line = self.query_one("#report-part", Static)
+        if titles:
+            where = (
+                f"Part {self.at + 1} of {len(titles)}: {titles[self.at]}" if len(titles) > 1 else titles[0]
+            )
+            state = f"  · Working: {self.doing} …" if self.working else ""
+            state = "  · STOPPED: r reads all of it" if self.stopped else state
+            stale = "  · NOT UP TO DATE" if self.trouble is not None and part is not None else ""
+            line.update(Text.assemble((where, "bold"), state, stale))
+        else:
+            line.update("")
+        if part is not None:
+            return
+        empty = self.query_one("#report-empty", Empty)
+        if self.trouble is not None:
+            empty.say("This cannot be shown", self.trouble.text, "Press r to try again.")
+        elif self.stopped:
+            empty.say("Stopped", "Not all of the record was read, so nothing is known here.", "r reads it.")
+        else:
+            stops = "esc stops it; " if self.WHERE in STOPPED_BY_ESC else ""
+            empty.say(
+                f"Working: {self.doing or 'reading the record'} …",
+                "It is shown here as soon as it is counted. Keys go on answering meanwhile.",
+                f"{stops}1 to 9 go to other places.",
+            )
 
     def troubled(self, trouble: Trouble) -> None:
         """Say what went wrong; what was read before stays, and is said to be old."""

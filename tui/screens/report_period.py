@@ -42,16 +42,17 @@ class PeriodPage(ReportPage):
         """Whether other days were chosen elsewhere than those shown here."""
         return self.is_mounted and self.chosen_days != self._held
 
-    @property
-    def days(self) -> str:
+    def days(self, *, short: bool = False) -> str:
         """The days in words, and the key back to the usual ones where they were chosen."""
         if self.span is None:
             return "the usual period"
-        return f"Chosen: {self.span.short} (b: usual)" if self._held is not None else self.span.words
+        if self._held is None:
+            return self.span.words
+        return f"Chosen: {self.span.short if short else self.span.words} (b: usual)"
 
     def about(self) -> str:
         """The days and whoever looks."""
-        return f"{self.days} · {'inside' if self._held is not None else 'all figures, for use inside'}"
+        return f"{self.days()} · {'inside' if self._held is not None else 'all figures, for use inside'}"
 
     def report_situation(self) -> dict[str, object]:
         """How it stands, and whether there is a later period."""

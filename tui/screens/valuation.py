@@ -36,7 +36,7 @@ class ValuationScreen(PeriodPage):
 
     def about(self) -> str:
         """Map and days."""
-        return f"Map {self.map} · {self.days}"
+        return f"Map {self.map} · {self.days(short=True)}"
 
     def situation(self) -> ValuationSituation:
         """What decides which keys can work now."""

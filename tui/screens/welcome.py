@@ -13,7 +13,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Input, ProgressBar, Static
 
@@ -109,7 +109,7 @@ class BeginScreen(Page[None]):
         """Lay out the fields."""
         demo = self._kind == "demo"
         yield Static("Welcome > " + ("Demo" if demo else "New workspace"), classes="head")
-        with Vertical(id="begin"):
+        with VerticalScroll(id="begin", can_focus=False):
             yield Static(Text("Folder", "bold"))
             yield Input("demo" if demo else "my-area", id="folder")
             yield Static(
@@ -140,6 +140,11 @@ class BeginScreen(Page[None]):
         self.query_one("#progress").display = False
         self.query_one("#name" if self._kind == "new" else "#make").focus()
         self.tell_keys()
+
+    def on_resize(self) -> None:
+        """Keep the field that is typed in in sight."""
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def situation(self) -> FirstSituation:
         """Whether something is being made."""

@@ -14,6 +14,9 @@ from tui.places import Place
 
 BETWEEN = " > "
 """Between breadcrumbs."""
+LEFT_OUT = "…"
+PADDING = 2
+"""Cells beside what stands in the line of breadcrumbs."""
 BESIDE = 2
 """Cells before who acts."""
 MOST_OF_NAME = 6
@@ -54,26 +57,46 @@ class Head(Vertical):
 
         ``waiting`` says what has been waited for, and for how long; ``alarm`` stands in a line of its own, in the smallest window too.
         """
-        self._told = (places, here, crumbs, who, notice, waiting, alarm)
+        told = (places, here, crumbs, who, notice, waiting, alarm)
+        # The whole screen is laid out again for a new line, so what stands there already is not written twice.
+        if told != self._told:
+            self._told = told
+            self._write()
+
+    def _write(self) -> None:
+        if self._told is None:
+            return
+        places, here, crumbs, who, notice, waiting, alarm = self._told
         self.set_class(bool(alarm), "-alarm")
         self.query_one("#alarm", Static).update(Text(alarm, "bold", no_wrap=True, overflow="ellipsis"))
         size = self.app.size
         tiny = size.width < LEAST[0] or size.height < LEAST[1]
         self.set_class(tiny, "-tiny")
-        where = BETWEEN.join(crumbs)
+        said = f"! {notice}" if notice and not tiny else ""
+        before = f"{waiting} · " if waiting else ""
+        where = path_of(crumbs, size.width - cell_len(said) - cell_len(before) - 2 * PADDING)
         self.query_one("#places", Static).update(
             _with(Text(f"Small window: make it {WANTED}", no_wrap=True), who, size.width)
             if tiny
             else places_line(places, here, who, size.width)
         )
-        self.query_one("#title", Static).update(f"{waiting} · {where}" if waiting else where)
-        self.query_one("#notice", Static).update(f"! {notice}" if notice and not tiny else "")
+        self.query_one("#title", Static).update(f"{before}{where}")
+        self.query_one("#notice", Static).update(said)
 
     def on_resize(self) -> None:
         """Show what there is room for now."""
-        if self._told is not None:
-            places, here, crumbs, who, notice, waiting, alarm = self._told
-            self.tell(places, here, crumbs, who=who, notice=notice, waiting=waiting, alarm=alarm)
+        self._write()
+
+
+def path_of(crumbs: Sequence[str], room: int) -> str:
+    """The breadcrumbs; where they do not fit, those in the middle give way, then the first: where one is stays."""
+    first, *others = crumbs or ("",)
+    forms = [(first, *others)]
+    forms += [(first, LEFT_OUT, *others[-kept:]) for kept in range(len(others) - 1, 0, -1)]
+    if others:
+        forms.append((LEFT_OUT, others[-1]))
+    said = [BETWEEN.join(form) for form in forms]
+    return next((one for one in said if cell_len(one) <= room), said[-1])
 
 
 def places_line(places: Sequence[Place], here: Place | None, who: str, width: int) -> Text:

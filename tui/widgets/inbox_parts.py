@@ -66,7 +66,7 @@ def alarms_of(page: InboxPage) -> Text:
         more = len(page.unread) - shown
         text.append(
             (f"\n  and {more} more. " if more > 0 else "\n  ")
-            + "All of them: triage due. Mended: triage case add FILE --by NAME"
+            + "All of them: Due. m mends it: what is wrong where, and its text."
         )
     text.rstrip()
     return text

@@ -136,13 +136,16 @@ def fitting(
 ) -> list[Shown]:
     """The keys that fit into ``most`` lines of ``width`` cells (0: not known yet).
 
-    The last of those that are off gives way first, then the last of the screen's own; the first of them never does.
+    The last of those that are off gives way first, then the last of the screen's own. Where not even the first of them fits
+    beside the ways out, help and hiding, leaving the program gives way, then it.
     """
     shown = [named(action, now, taken) for action in actions_of(where) if action.in_footer]
     own = [one for one in shown if one.action.name not in ALWAYS]
     gives_way = [
         *(one for one in reversed(own[1:]) if one.off),
         *(one for one in reversed(own[1:]) if not one.off),
+        *(one for one in shown if one.action.name == "quit" and one.action.where == "*"),
+        *own[:1],
     ]
     for one in gives_way:
         if len(in_lines(shown, width)) <= most:

@@ -132,6 +132,17 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         following = [number for number in mine if number < mine[0] + len(mine)]
         return mine[0], len(following)
 
+    @property
+    def chosen_region(self) -> Region:
+        """The lines of the chosen row, on the screen."""
+        if self._chosen is None:
+            return Region()
+        inner = self.scrollable_content_region
+        first, lines = self._reach(self._chosen)
+        return inner.intersection(
+            Region(inner.x, inner.y + first - round(self.scroll_offset.y), inner.width, lines)
+        )
+
     def action_step(self, step: int) -> None:
         """Choose the next row that opens something where it is near, else read on."""
         y, high = round(self.scroll_offset.y), self.size.height

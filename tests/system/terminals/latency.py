@@ -3,8 +3,9 @@
     python -m tests.system.terminals.latency [FOLDER] [--cases 50000] [--rounds 3] [--wait SECONDS]
 
 The client is attached to a pseudo-terminal as somebody's would be: a key goes through it and tmux's server to the screens, and
-what they draw comes back the same way. A signature is read from what was drawn, so that other lines (how much is counted) do not count.
-``--wait`` first waits, so that everything due has been counted; without it keys are pressed while it is being counted.
+what they draw comes back the same way and is put on a screen of its own, so that only the lines of the answer count, not how
+far counting is. ``--wait`` first waits so long, until everything due has been counted; without it keys are pressed meanwhile.
+On a machine with other work the processor's time tells more than the clock.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ OTHERS = ("?", "Escape", "f", "Tab", "Escape", "/", "s", "l", "Escape", "Enter",
 TIMES = 20
 QUIET = 0.06
 """Seconds without drawing after which nothing more comes for a key."""
+PAUSE = 0.5
+"""Seconds before each of the other keys, so that what the key before it asked for is not taken for its answer."""
 LONGEST = 10.0
 LISTED = slice(3, 27)
 """Lines of the list, below head and what is due."""
@@ -148,7 +151,9 @@ class Latency:
     moves: tuple[Answered, ...]
     others: tuple[Answered, ...]
     processor: float
-    """Seconds that the screens' process used for each key, counting included."""
+    """Seconds that the screens' process used for each key, counting in between included."""
+    drawing: float
+    """Seconds that its thread of keys and drawing used for each."""
 
     def slowest_of_hundred(self) -> float:
         """The 99th percentile over every key: of moves until all of it, of others until the first of it was in sight."""
@@ -166,7 +171,7 @@ class Latency:
             ),
         ]
         return "\n".join(
-            (*rows, f"p99 of all {1000 * self.slowest_of_hundred():.0f} ms; processor {1000 * self.processor:.1f} ms a key; load {os.getloadavg()[0]:.1f}")
+            (*rows, f"p99 of all {1000 * self.slowest_of_hundred():.0f} ms; a key takes {1000 * self.drawing:.1f} ms of the thread that draws and {1000 * self.processor:.1f} ms of all; load {os.getloadavg()[0]:.1f}")
         )  # fmt: skip
 
 
@@ -177,13 +182,21 @@ def part(times: Sequence[float], share: float) -> float:
 
 
 def _row(name: str, times: Sequence[float]) -> str:
-    told = " ".join(f"{said} {1000 * part(times, share):6.1f}" for said, share in (("median", 0.5), ("p99", 0.99), ("slowest", 1)))
+    told = " ".join(
+        f"{said} {1000 * part(times, share):6.1f}"
+        for said, share in (("median", 0.5), ("p99", 0.99), ("slowest", 1))
+    )
     return f"{name:32} {len(times):5} keys  {told} ms"  # fmt: skip
 
 
-def used(process: int) -> float:
-    """Seconds of a processor that a process used."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+def used(process: int, thread: str = "") -> float:
+    """Seconds of a processor that a process used, or one of its threads."""
+    fields = (
+        Path(f"/proc/{process}{thread and '/task/' + thread}/stat")
+        .read_text(encoding="utf-8")
+        .rsplit(")", 1)[1]
+        .split()
+    )
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -192,20 +205,30 @@ def measure(workspace: Path, rounds: int = 3, wait: float = 0.0) -> Latency:
     moves: list[Answered] = []
     others: list[Answered] = []
     with terminal(workspace, SAM, size=SIZE) as window, client(window) as seat:
-        seat.until(lambda lines: any("By when" in line for line in lines) and not any(COMING in line for line in lines))
+        seat.until(
+            lambda lines: (
+                any("By when" in line for line in lines) and not any(COMING in line for line in lines)
+            )
+        )
         seat.rest(wait + 1)
-        before = used(window.pid)
+        process = window.pid
+        before, drawn = used(process), used(process, str(process))
         for _ in range(rounds):
             moves += [seat.press(key) for key in MOVES * TIMES]
-            others += [seat.press(key) for key in OTHERS * (TIMES // 4)]
-        spent = (used(window.pid) - before) / (len(moves) + len(others))
-    return Latency(tuple(moves), tuple(others), spent)  # fmt: skip
+            for key in OTHERS * (TIMES // 5):
+                seat.rest(PAUSE)
+                others.append(seat.press(key))
+        keys = len(moves) + len(others)
+        spent, drawing = (used(process) - before) / keys, (used(process, str(process)) - drawn) / keys
+    return Latency(tuple(moves), tuple(others), spent, drawing)
 
 
 def main() -> int:
     """Measure and print."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    ask.add_argument("folder", nargs="?", type=Path, help="a workspace with very many cases; made where absent")
+    ask.add_argument(
+        "folder", nargs="?", type=Path, help="a workspace with very many cases; made where absent"
+    )
     ask.add_argument("--cases", type=int, default=50_000)
     ask.add_argument("--rounds", type=int, default=3)
     ask.add_argument("--wait", type=float, default=0.0)

@@ -23,6 +23,8 @@ from triage.desk.event_words import event_group, event_title
 from triage.desk.near_misses import not_given
 from triage.desk.restricting import restrict
 from triage.errors import Refused, WrongUse
+from tui.pages.case import read_case
+from tui.pages.case_answers import answer_form
 
 Sit = Callable[[], Desk]
 
@@ -106,3 +108,26 @@ def test_an_act_has_the_same_name_in_the_timeline_as_in_the_table_of_rights():
     assert event_title("decision.answer") == "Triaged again: a question was answered"
     assert event_title("merge.settle") == "Merge settle"
     assert (event_group("escalation.record"), event_group("case.done"), event_group("case.note")) == ("escalation", "action", "")  # fmt: skip
+
+
+def test_who_said_it_is_kept_with_an_answer_and_a_word_nobody_knows_is_refused(desk: Sit):
+    with desk() as here:
+        answer(here, "SYN-0101", "current_safety", "yes", COORDINATOR, said_by="child")
+        (given,) = [one for one in show_case(here, "SYN-0101", COORDINATOR).case.answers if one.said_by]
+        assert (given.said_by, given.by, given.value) == ("child", COORDINATOR, "yes")
+        with pytest.raises(WrongUse, match="who said it"):
+            answer(here, "SYN-0101", "current_safety", "no", COORDINATOR, said_by="neighbour")
+        answer(here, "SYN-0101", "current_safety", "no", COORDINATOR)
+        assert show_case(here, "SYN-0101", COORDINATOR).case.answers[-1].said_by is None
+
+
+def test_the_form_of_a_question_asks_who_said_it_and_it_may_stay_unsaid(desk: Sit):
+    with desk() as here:
+        page = read_case(here, "SYN-0101", COORDINATOR)
+        question = next(one for one in page.questions if one.field == "current_safety")
+        form = answer_form(here, page, question, COORDINATOR)
+        last = form.fields[-1]
+        assert (last.name, last.needed) == ("said_by", False)
+        assert ("child", "The child or young person") in last.choices
+        form.work(here, {"chosen": "yes", "typed": "", "said_by": "parent"})
+        assert [one.said_by for one in show_case(here, "SYN-0101", COORDINATOR).case.answers] == ["parent"]

@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from tests.tui.conftest import COORDINATOR, TODAY
-from tests.tui.screen import press, settle
+from tests.tui.screen import press, settle, shown
 from tests.tui.states.dialogs import refuse_it
 from tui.app import TriageApp
 from tui.contrast import SHAPE_LEAST, TEXT_LEAST, page, pairs, ratio
@@ -93,7 +93,7 @@ def too_faint(app: App[Any]) -> list[str]:
 )
 async def test_whatever_is_drawn_can_be_read(app: TriageApp, theme: Theme):
     faint: dict[str, list[str]] = {}
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         app.theme = theme.name
         await settle(pilot)
@@ -120,6 +120,7 @@ async def test_whatever_is_drawn_can_be_read(app: TriageApp, theme: Theme):
         page_now.say("Something was recorded.")
         page_now.say("Something was refused.", severity="warning")
         await look("messages")
+        assert "Something was refused." in shown(app)
         app.clear_notifications()
         await refuse_it(pilot)
         await look("question")

@@ -71,7 +71,6 @@ async def test_the_palette_does_what_was_chosen_and_says_why_where_it_is_off(app
         await press(pilot, "ctrl+p", *"undo")
         await pilot.pause(0.3)
         await press(pilot, "enter")
-        await press(pilot, "enter")
         assert "Undo is off: nothing was done here" in messages(app)
 
 

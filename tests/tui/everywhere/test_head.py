@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rich.cells import cell_len
 
 from tests.tui.conftest import TODAY
-from tests.tui.screen import settle, shown
+from tests.tui.screen import press, settle, shown
 from tui.app import TriageApp
 from tui.places import ROLES
-from tui.widgets.head import places_line, shortened
+from tui.widgets.head import path_of, places_line, shortened
 
 NAMES = (
     "Sam Example",
@@ -60,3 +62,40 @@ async def test_the_head_says_who_acts(empty_workspace, size: tuple[int, int], by
         await settle(pilot)
         first = shown(app).splitlines()[0]
         assert any(form in first for form in shortened(by or "nobody named")), first
+
+
+@pytest.mark.parametrize(
+    ("crumbs", "room", "said"),
+    [
+        (("Inbox",), 3, "Inbox"),
+        (("Inbox", "Case SYN-0101", "Letters"), 40, "Inbox > Case SYN-0101 > Letters"),
+        (("Inbox", "Case SYN-0101", "Letters"), 25, "Inbox > … > Letters"),
+        (("Inbox", "Case A", "Household", "Case B", "Letters"), 33, "Inbox > … > Case B > Letters"),
+        (("Directory", "Gaps", "A service with a long name"), 30, "… > A service with a long name"),
+    ],
+)
+def test_where_breadcrumbs_do_not_fit_the_place_one_is_at_stays(
+    crumbs: tuple[str, ...], room: int, said: str
+):
+    assert path_of(crumbs, room) == said
+
+
+async def test_the_last_breadcrumb_is_drawn_beside_the_notice(workspace: Path):
+    app = TriageApp(workspace, TODAY, "Sam Example")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "h")
+        assert "> Household" in shown(app).splitlines()[1]
+        page = app.screen
+        page.crumbs = lambda: (
+            "Inbox",
+            "Case R-2026-1122-0001",
+            "Household",
+            "Case R-2026-1122-0002",
+            "Letters",
+        )
+        page.tell_keys()
+        await settle(pilot)
+        second = shown(app).splitlines()[1]
+        assert "> Letters" in second
+        assert "not assured" in second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from typing import Any
 
@@ -88,3 +89,17 @@ async def test_an_answer_that_comes_while_a_page_is_left_is_let_go(app: TriageAp
         await settle(pilot)
         assert drawn == []
         assert app.screen is not case
+
+
+async def test_what_a_page_drew_is_let_go_with_it(app: TriageApp):
+    def held() -> int:
+        gc.collect()
+        return sum(type(one).__name__ == "StylesCache" for one in gc.get_objects())
+
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await press(pilot, "f", "escape")
+        before = held()
+        for _ in range(3):
+            await press(pilot, "f", "escape")
+        assert held() <= before + 3

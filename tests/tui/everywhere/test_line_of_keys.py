@@ -75,7 +75,7 @@ async def test_a_question_names_f1_while_words_are_typed_and_what_only_moves_in_
         app.screen.query_one("#words Input").focus()
         await settle(pilot)
         assert "(left Choose)" in line(app)
-        assert "esc Leave it" in line(app)
+        assert "esc Leave it f1 Help" in line(app)
 
 
 def test_every_row_of_everybody_has_a_key_that_no_letter_takes():

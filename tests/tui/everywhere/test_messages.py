@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.app import ComposeResult
 from textual.geometry import Region
@@ -9,10 +11,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 from textual.widgets._toast import Toast
 
-from tests.tui.screen import messages, press, settle
+from tests.tui.conftest import COORDINATOR, TODAY
+from tests.tui.screen import messages, press, settle, shown, words
 from tests.tui.states.dialogs import ask_everything
 from tui.app import TriageApp
-from tui.messages import MOST_AT_ONCE, MessagesApp, in_hand
+from tui.messages import ALARMS, MOST_AT_ONCE, MessagesApp, in_hand
 from tui.screens.page import Page
 from tui.widgets.columns import Column
 from tui.widgets.head import Head
@@ -77,7 +80,7 @@ async def test_messages_cover_neither_keys_nor_head_nor_what_has_focus(
         app.screen.say("The note is kept.")
         app.screen.say(LONG, severity="warning")
         found = await clear(pilot)
-        if app.focused is not None and app.focused.region.height < size[1] // 2:
+        if app.focused is not None and size[1] >= 24:  # lower, there is room for what is urgent alone
             assert not any(region.overlaps(in_hand(app.focused)) for region in found)
 
 
@@ -105,6 +108,15 @@ async def test_a_message_gives_way_to_the_row_that_is_chosen_and_to_the_field_th
         await clear(pilot)
 
 
+async def test_a_message_leaves_the_line_that_counts_escalations_in_sight_where_there_is_room(app: TriageApp):
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        app.notify("Kept.")
+        found = await clear(pilot)
+        assert "with an open escalation" in words(app)
+        assert not any(region.overlaps(app.screen.query_one("#count").region) for region in found)
+
+
 async def test_a_question_keeps_its_keys_and_its_field_in_sight(app: TriageApp):
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
@@ -126,8 +138,8 @@ async def test_the_same_said_again_is_there_once_and_no_more_than_a_few_are_ther
             app.notify(f"Message {number}")
             await pilot.pause()
         await clear(pilot)
-        shown = messages(app).splitlines()
-        assert shown == [f"Message {number}" for number in range(9)][-MOST_AT_ONCE:]
+        said = messages(app).splitlines()
+        assert said == [f"Message {number}" for number in range(9)][-MOST_AT_ONCE:]
 
 
 async def test_a_long_message_stays_as_long_as_it_takes_to_read(app: TriageApp):
@@ -139,3 +151,54 @@ async def test_a_long_message_stays_as_long_as_it_takes_to_read(app: TriageApp):
         short, long = list(app._notifications)
         assert short.timeout == 5
         assert long.timeout > 15
+
+
+async def test_why_a_key_is_off_is_not_said_over_another_screen_and_what_was_done_is(app: TriageApp):
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "u")
+        assert isinstance(app.screen, Page)
+        app.screen.say("The note is kept.")
+        await press(pilot, "down")
+        assert "Undo is off" in messages(app)
+        await press(pilot, "enter")
+        assert messages(app) == "The note is kept."
+
+
+async def test_over_a_question_each_message_is_drawn_once(app: TriageApp):
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, Page)
+        app.screen.say("The note is kept.")
+        await press(pilot, "ctrl+o")
+        await drawn(pilot)
+        assert shown(app).count("The note is kept.") == 1
+        await press(pilot, "escape")
+        await drawn(pilot)
+        assert shown(app).count("The note is kept.") == 1
+
+
+ALARMED = (
+    ("coordinator", ()),
+    ("coordinator", ("enter",)),
+    ("coordinator", ("enter", "down", "down")),
+    ("manager", ()),
+)
+
+
+@pytest.mark.parametrize("size", [SIZE, (60, 14), (100, 30)])
+@pytest.mark.parametrize(("role", "keys"), ALARMED)
+async def test_no_message_lies_over_what_is_urgent(
+    workspace: Path, role: str, keys: tuple[str, ...], size: tuple[int, int]
+):
+    app = TriageApp(workspace, TODAY, COORDINATOR, role)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, *keys)
+        urgent = [one.region for one in app.screen.query(ALARMS) if one.region.height]
+        assert urgent
+        app.notify("Nothing was confirmed. This record can only be read here.")
+        app.notify("The note is kept.")
+        found = await clear(pilot)
+        for region in found:
+            assert not any(region.overlaps(one) for one in urgent)

@@ -70,11 +70,22 @@ def kinds_of(situation: type[Situation]) -> list[type[Situation]]:
     return [situation, *(kind for below in situation.__subclasses__() for kind in kinds_of(below))]
 
 
-def fitting_of(where: str, width: int) -> list[Shown]:
+@pytest.mark.parametrize("where", WHERES)
+@pytest.mark.parametrize("width", [38, 58])
+def test_in_a_window_with_room_for_one_line_the_ways_out_and_help_are_in_it(where: str, width: int):
+    """Leaving the program gives way last of all: it is found with help."""
+    all_of_them = fitting_of(where, 0)
+    line = in_lines(fitting_of(where, width, 1), width)
+    assert len(line) == 1
+    named = {one.action.name for one in line[0]}
+    assert named >= {one.action.name for one in all_of_them} & {"back", "leave", "close", "help"}
+
+
+def fitting_of(where: str, width: int, most: int = MOST_LINES) -> list[Shown]:
     """The line of a screen as it begins, in the first kind of situation that answers all its reasons."""
     for kind in kinds_of(Situation):
         with suppress(AttributeError):
-            return fitting(where, kind(), width)
+            return fitting(where, kind(), width, most)
     message = f"no kind of situation answers the reasons of {where}"
     raise AssertionError(message)
 

@@ -22,6 +22,8 @@ from tui.widgets.longlist import LongList
 
 __all__ = ["Keys", "Sitting", "Text", "sits"]
 
+MOST_LOOKS = 200
+"""How often a screen is looked at until it is at rest."""
 MOST_STEPS = 40
 """How far somebody goes down a list before they give up."""
 
@@ -52,12 +54,23 @@ class Sitting:
             keys = keys_of(step)
             self.counter.add(self.role, len(keys))
             await self.pilot.press(*keys)
+            await self.still()
+
+    async def still(self) -> None:
+        """Wait until nothing is read any more and the screen stays as it is, also where the machine is busy with other things."""
+        before = ""
+        for _ in range(MOST_LOOKS):
             await settle(self.pilot)
+            now = self.screen
+            if now == before and not getattr(self.app.screen, "reading", False):
+                return
+            before = now
+        raise AssertionError(f"the screen did not come to rest\n{before}")
 
     async def rest(self) -> None:
         """Take the hands off the keys until what follows was worked out."""
         await asyncio.sleep(PAUSE_SECONDS + 0.15)
-        await settle(self.pilot)
+        await self.still()
 
     async def down_to(self, text: str) -> None:
         """Go down the list until the chosen line says ``text``."""
@@ -80,8 +93,8 @@ class Sitting:
 
     @property
     def words(self) -> str:
-        """What is shown, as one line."""
-        return words(self.app)
+        """What is shown, as one line, without the bars that say how far one may read on."""
+        return " ".join("".join(sign for sign in words(self.app) if sign not in "▁▂▃▄▅▆▇").split())
 
     @property
     def asked(self) -> str:
@@ -114,5 +127,6 @@ async def sits(
     """Open the screens on a day in somebody's name, and close them afterwards; keys are counted as those of ``counted``."""
     app = TriageApp(workspace, on, name, role)
     async with app.run_test(size=size) as pilot:
-        await settle(pilot)
-        yield Sitting(app, pilot, counted or role, Keys() if counter is None else counter)
+        somebody = Sitting(app, pilot, counted or role, Keys() if counter is None else counter)
+        await somebody.still()
+        yield somebody

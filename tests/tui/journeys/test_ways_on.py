@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.journeys.made import ACCEPTED, BEGUN, CLOSED, ENDED, NUMBER, RAY, SAM, SENT, send_referral
-from tests.tui.journeys.sitting import sits
+from tests.tui.journeys.sitting import Text, sits
 from triage.casework.agreement import Said
 from triage.desk import close, confirm, move_referral, open_desk, refer, review
 from triage.desk.loop.feedback import CLOSED_DOOR
@@ -168,3 +168,15 @@ def test_nothing_sent_yet_is_not_called_a_lack_of_agreement(area: Path):
     assert (
         line == "It was received and a named person is looking after it. There is nothing more to tell yet."
     )
+
+
+async def test_what_was_typed_for_one_question_is_not_offered_at_another(area: Path):
+    send_referral(area, safe="no")
+    async with sits(area, SENT, RAY, "referrer") as ray:
+        await ray.press("escape", "2", "enter", "a", "enter", Text("Only by phone"), "escape")
+        await ray.press("a", "down", "enter")
+        assert "Is a social worker working with the family now?" in ray.asked
+        assert "( ) Yes" in ray.asked
+        assert "Only by phone" not in ray.asked
+        await ray.press("escape", "a", "enter")
+        assert "Only by phone" in ray.asked

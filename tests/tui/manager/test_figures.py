@@ -11,7 +11,7 @@ from tests.tui.conftest import TODAY
 from tests.tui.manager.command import asked
 from tests.tui.manager.measured import AFTER, END, KIM, RESTRICTED, START
 from tests.tui.screen import press, settle, words
-from triage.desk import Desk, list_cases, outcome_report
+from triage.desk import Desk, DueItem, list_cases, outcome_report
 from triage.desk.reporting import page
 from triage.desk.reporting.behind import cases_behind, cases_of, traced_page
 from triage.pages import Figures, Table, as_json

@@ -67,7 +67,8 @@ async def test_the_overview_comes_back_to_the_part_that_was_read(manager):
         key = manager.screen.part.key
         await press(pilot, "left_square_bracket")
         assert manager.screen.part.key == key
-        await press(pilot, "right_square_bracket", "right")
+        await press(pilot, "right_square_bracket")
+        await press(pilot, "right")
         assert manager.screen.part.key != key
 
 
@@ -128,6 +129,7 @@ async def test_the_titles_of_the_parts_are_cut_anew_where_a_window_grows(manager
         assert "Demand and capacity" not in str(contents.render())
         contents.styles.width = 40
         await settle(pilot)
+        await pilot.pause(0.2)
         assert "Demand and capacity" in str(contents.render())
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from tests.bench.queue_cases import ON, SAM
 from tests.tui.queue.conftest import opened
-from tests.tui.screen import settle
+from tests.tui.screen import settle, words
 from triage.desk.due.steps import Sheet, count
 from triage.desk.queue import read_queue
 from tui import work
 from tui.app import TriageApp
 from tui.pages.counting import PART, count_on
+from tui.screens.inbox import InboxScreen
 from tui.work import DeskThread
 
 
@@ -107,3 +108,25 @@ async def test_each_key_is_told_to_the_desk_and_what_waits_there_is_seen(queue_w
         free.set()
         await settle(pilot)
         assert said == [False, True]
+
+
+async def test_what_is_counted_is_drawn_without_laying_out_everything_again(queue_workspace: Path):
+    app = TriageApp(queue_workspace, ON, SAM)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, InboxScreen)
+        laid: list[object] = []
+        lay = screen._refresh_layout
+
+        def layout(*given: object, **named: object) -> None:
+            laid.append(given)
+            lay(*given, **named)  # type: ignore[arg-type]
+
+        screen._refresh_layout = layout  # type: ignore[method-assign,assignment]
+        screen.sheet.drop(list(screen.sheet.steps)[:40])
+        screen._show_badges()
+        screen._tell_head()
+        await pilot.pause(0.1)
+        assert "(40 to count)" in words(app)
+        assert laid == []

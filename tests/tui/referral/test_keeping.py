@@ -162,4 +162,12 @@ async def test_the_second_window_is_told_on_the_screen_and_goes_on_with_what_sta
     with desk() as one:
         found = [draft.typed["values"] for draft in kept.my_drafts(one, REFERRER)]
         assert sorted("well" in values for values in found) == [False, True]
-        assert TODAY == one.on
+        assert one.on == TODAY
+
+
+async def test_what_was_typed_last_stands_in_the_list_at_once(app: TriageApp):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("1", "7", "escape", "2")
+        await settle(pilot)
+        assert "age 17" in words(app)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from tests.tui.conftest import COORDINATOR
 from tests.tui.referral.made import OTHER, REFERRER
 from tests.tui.screen import messages, press, settle, shown, words
-from triage.desk import Desk, add_person, escalating, record_escalation
+from triage.casefile import read_cases
+from triage.desk import Desk, add_cases, add_person, escalating, record_escalation
 from triage.desk.restricting import restrict
 from triage.desk.screens.mine import my_referral, my_referrals
 from triage.errors import Refused
 from tui.app import TriageApp
+from tui.pages.referrals import read_mine
 
 
 async def test_my_referrals_begin_with_what_could_not_be_read_then_what_is_urgent_then_what_is_not_sent(
@@ -133,3 +136,30 @@ def test_a_dispute_that_was_settled_is_no_danger_any_more(desk: Callable[[], Des
             one, "R-0002", towards, "decision_stands_agreed", "They look again", by="Cleo Example"
         )
         assert not [mine for mine in my_referrals(one, REFERRER).cases if mine.urgent_on]
+
+
+def test_the_list_is_read_in_one_go_however_many_referrals_there_are(desk: Callable[[], Desk]):
+    with desk() as one:
+        database = one.store._database  # type: ignore[attr-defined]
+        asked: list[str] = []
+        rows = database.rows
+
+        def counted(sql: str, *values: object) -> object:
+            asked.append(sql)
+            return rows(sql, *values)
+
+        database.rows = counted
+        read_mine(one, "", REFERRER)
+        before = len(asked)
+        for number in range(12):
+            case = {
+                "case": f"R-1{number:03}",
+                "child": {"age": 9},
+                "needs": [{"need": "sleep", "severity": 6}],
+            }
+            add_cases(one, read_cases(json.dumps(case).encode(), "a file", one.vocabulary, one.on), REFERRER)
+        asked.clear()
+        assert len(my_referrals(one, REFERRER).cases) == 15
+        asked.clear()
+        read_mine(one, "", REFERRER)
+        assert len(asked) <= before

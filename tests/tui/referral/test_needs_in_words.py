@@ -178,6 +178,7 @@ def test_what_may_mean_a_danger_is_offered_beside_the_need(finder: Finder):
         assert code in [one.code for one in finder.read(f"{words} 9").matches], words
 
 
+@pytest.mark.long
 def test_no_word_of_the_lists_is_lost_and_none_of_a_worry_ends_as_a_need(
     finder: Finder, vocabulary: Vocabulary
 ):

@@ -102,6 +102,14 @@ _FACTS = (
     act(
         "draft.discard_left", "Erase a referral that somebody who left had begun, unread", data_steward=ANY, safeguarding_lead=ANY,
     ),
+    look(
+        "unread.read", "Read a referral that could not be read, as it was received", unnamed=False, coordinator=ANY, clinical_lead=ANY,
+        safeguarding_lead=ANY, manager=ANY,
+    ),
+    act(
+        "unread.mend", "Mend a referral that could not be read, so that it becomes a case", coordinator=ANY, clinical_lead=ANY,
+        safeguarding_lead=ANY, manager=ANY,
+    ),
     act("import", "Bring cases in from another system's file", coordinator=ANY, safeguarding_lead=ANY, manager=ANY, data_steward=ANY),
     act(
         "case.answer", "Answer a question about a case", referrer=OWN_REFERRAL, coordinator=ANY, lead_practitioner=OWN_TEAM,

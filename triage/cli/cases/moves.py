@@ -175,6 +175,12 @@ def case_dismiss(
 )
 @click.option("--who", default=None, metavar="ID")
 @click.option("--need", default=None, metavar="CODE", help="The need the answer is about.")
+@click.option(
+    "--said-by",
+    default=None,
+    metavar="CODE",
+    help="Who said it: child, parent, carer, teacher, practitioner or other.",
+)
 @acting
 @shared
 def case_answer(
@@ -198,7 +204,15 @@ def case_answer(
 
     with open_record(workspace, on) as desk:
         stored = answer(
-            desk, number, field, value, by, person=about["person"], who=about["who"], need=about["need"]
+            desk,
+            number,
+            field,
+            value,
+            by,
+            person=about["person"],
+            who=about["who"],
+            need=about["need"],
+            said_by=about["said_by"],
         )
         if as_json:
             print_json(

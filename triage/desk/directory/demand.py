@@ -8,6 +8,7 @@ from typing import Any
 
 from triage.desk.deciding import case_file, kept_json
 from triage.desk.opening import Desk
+from triage.desk.parts import each
 from triage.errors import Refused
 from triage.model import CaseFile
 from triage.rulebook import person_age_months
@@ -38,7 +39,8 @@ def recorded_demand(desk: Desk, places: Iterable[Place], start: date | None = No
     wishes: list[Wish] = []
     erased = 0
     synthetic = False
-    for row in sorted(desk.store.cases(), key=lambda row: row.number):
+    rows = sorted(desk.store.cases(), key=lambda row: row.number)
+    for row in each(desk, rows, "cases asked what help was wanted", len(rows)):
         decisions = [
             decision
             for decision in desk.store.decisions(row.number)

@@ -13,6 +13,7 @@ from triage.desk.due.held import Held
 from triage.desk.due.item import URGENT, DueItem
 from triage.desk.due.listing import due, in_order
 from triage.desk.due.safety import escalations
+from triage.desk.due.sources import OF_THE_PLACE
 from triage.desk.due.steps import items_of, unread_of, unsent_of
 from triage.desk.due.whose import placed
 from triage.desk.opening import Desk
@@ -38,26 +39,46 @@ class Agenda:
     """Urgent things that are somebody else's, and so not among ``items``."""
     not_read: int
     """Cases that were not looked at, because there are too many; their escalations are among ``items`` all the same."""
+    first: int = 0
+    """Cases before the first one that was looked at."""
+    looked: int = 0
+    """Cases that were looked at."""
+
+    @property
+    def cases(self) -> int:
+        """All cases that are asked about."""
+        return self.looked + self.not_read
 
 
 def agenda(
-    desk: Desk, by: str | None, *, whose: str = "all", ahead: int | None = 0, most: int = MOST_CASES
+    desk: Desk,
+    by: str | None,
+    *,
+    whose: str = "all",
+    ahead: int | None = 0,
+    most: int | None = None,
+    first: int = 0,
 ) -> Agenda:
     """List what is due until ``ahead`` days from the day (None: on any day); ``whose`` is one of ``WHOSE``.
 
-    Raises :class:`triage.errors.Refused` for whoever may not see it.
+    Where there are more cases than ``most`` only some are looked at, from ``first`` on (0 again after the last); escalations are
+    those of all cases. Raises :class:`triage.errors.Refused` for whoever may not see it.
     """
     gate.read(desk, "due", by, later=True)
     person = accounts.looking(desk, by)
     rows = desk.store.queue(OPEN_STATES)
+    most = MOST_CASES if most is None else most
     if len(rows) <= most:
-        items, not_read = due_seen(desk, due(desk, ahead), by), 0
+        items, looked, first, asked = due_seen(desk, due(desk, ahead), by), len(rows), 0, len(rows)
     else:
-        items, not_read = _of_some(desk, by, _asked(desk, rows, whose, person), ahead, min(most, AT_ONCE))
+        numbers = _asked(desk, rows, whose, person)
+        first = first if first < len(numbers) else 0
+        some = numbers[first : first + min(most, AT_ONCE)]
+        items, looked, asked = _of_some(desk, by, some, ahead), len(some), len(numbers)
     kept = [item for item in items if _is(item, whose, person)]
     urgent = sum(item.kind in URGENT for item in items) - sum(item.kind in URGENT for item in kept)
     auditing.note(desk, "due", by=by, record=f"found {len(kept)}")
-    return Agenda(tuple(_by_day(kept)), urgent, not_read)
+    return Agenda(tuple(_by_day(kept)), urgent, asked - looked, first, looked)
 
 
 def _is(item: DueItem, whose: str, person: PersonRow | None) -> bool:
@@ -96,19 +117,24 @@ def _asked(desk: Desk, rows: Iterable[QueueRow], whose: str, person: PersonRow |
     return [row.number for row in rows]
 
 
-def _of_some(
-    desk: Desk, by: str | None, numbers: list[str], ahead: int | None, most: int
-) -> tuple[list[DueItem], int]:
-    """Every escalation, unread referral and one not sent that says danger, and the rest of the first so many cases."""
+def _of_some(desk: Desk, by: str | None, numbers: list[str], ahead: int | None) -> list[DueItem]:
+    """Every escalation, unread referral and one not sent that says danger, the rest of these cases, and what is of no case."""
     last = None if ahead is None else desk.on + timedelta(days=ahead)
+    crew = crew_of(desk)
+    of_no_case = [
+        placed(item, None, crew)
+        for source in OF_THE_PLACE
+        for item in source(desk, None)
+        if item.case is None
+    ]
     found = [
         item
-        for items in items_of(desk, numbers[:most], by).values()
+        for items in (*items_of(desk, numbers, by).values(), due_seen(desk, of_no_case, by))
         for item in items
         if item.kind not in URGENT and (last is None or item.due_on <= last)
     ]
     urgent = [*_escalated(desk, by), *unread_of(desk, by), *unsent_of(desk, by)]
-    return in_order(desk, [*urgent, *found]), max(len(numbers) - most, 0)
+    return in_order(desk, [*urgent, *found])
 
 
 def _escalated(desk: Desk, by: str | None) -> list[DueItem]:

@@ -12,6 +12,7 @@ from triage.desk.due.item import UPKEEP, URGENT, DueItem, rank
 from triage.desk.due.sources import OF_EVERYBODY, OF_THE_PLACE, SOURCES
 from triage.desk.due.whose import placed
 from triage.desk.opening import Desk
+from triage.desk.parts import each
 from triage.errors import WrongUse
 
 
@@ -63,7 +64,7 @@ def everything(
     held = Held(desk)
     found = [source(held) for source in (*SOURCES, *OF_EVERYBODY)]
     found += [of_the_place(desk, role) for of_the_place in OF_THE_PLACE]
-    for item in chain.from_iterable(found):
+    for item in each(desk, chain.from_iterable(found), "things to do found"):
         # An escalation is listed until it has come to its end, whatever day its clock says: nobody hears of it on the last one.
         if last is None or item.due_on <= last or item.kind == "escalation":
             yield placed(item, held.cases.get(item.case or ""), crew)

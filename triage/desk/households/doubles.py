@@ -15,6 +15,7 @@ from triage.desk.deciding import case_to_change, found_case, keep_json, stored_d
 from triage.desk.households.linking import link_cases
 from triage.desk.likening import SETTLES, Held, going_on, held, marks_key, pattern, settled
 from triage.desk.opening import Desk
+from triage.desk.parts import each
 from triage.errors import Refused, WrongUse
 from triage.store.rows_households import VerdictRow
 
@@ -57,7 +58,8 @@ def doubles(
     key = marks_key(desk) or b""
     links = {_pair(row.case_number, row.other) for row in desk.store.household_links()}
     found: list[Double] = []
-    for one, other in sorted(_candidates(every, number)):
+    pairs = sorted(_candidates(every, number))
+    for one, other in each(desk, pairs, "pairs compared", len(pairs)):
         if going_on(desk, one) == going_on(desk, other):
             continue
         likeness = compare(every[one].known, every[other].known)
@@ -72,7 +74,9 @@ def doubles(
 
 def _held_by(desk: Desk, sight: gate.Sight) -> dict[str, Held]:
     """What the record knows of each case that somebody may see."""
-    found = ((row.number, held(desk, row.number)) for row in desk.store.cases() if sight.shows(row))
+    rows = desk.store.cases()
+    read = each(desk, rows, "cases read", len(rows))
+    found = ((row.number, held(desk, row.number)) for row in read if sight.shows(row))
     return {number: one for number, one in found if one is not None}
 
 

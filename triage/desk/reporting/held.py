@@ -10,6 +10,7 @@ from typing import Literal
 from triage.casework.permissions import ROLES
 from triage.desk.due.caseload import Load
 from triage.desk.due.item import KINDS, DueItem, rank
+from triage.desk.parts import each
 from triage.desk.reporting.counting import Book
 from triage.desk.reporting.ground import Ground
 from triage.pages import NOT_APPLICABLE, UNKNOWN, Block, Cell, Column, Figure, Figures, Section, Table
@@ -170,7 +171,7 @@ def first_reviews(ground: Ground, book: Book) -> Section:
     """First reviews that fell due in the period, by the day that the first decision named."""
     period = ground.period
     groups: dict[str, set[str]] = {name: set() for name, _ in _REVIEWED}
-    for story in ground.stories:
+    for story in each(ground.desk, ground.stories, "first reviews looked for in cases", len(ground.stories)):
         due = story.decisions[0].review_on if story.decisions else None
         if not period.holds(due) or due is None:
             continue

@@ -20,6 +20,7 @@ from triage.desk.made_referrals import Sent, sent_by
 from triage.desk.opening import Desk
 from triage.desk.outcome_facts import facts_of
 from triage.desk.outcomes import outcome_histories
+from triage.desk.parts import each
 from triage.model.history import CaseFacts, CaseHistory
 from triage.store.records import (
     ActionRow,
@@ -145,7 +146,7 @@ def stories(desk: Desk) -> list[Story]:
     into = {one.case_number: one.joined_to for one in desk.store.merges()}
     held = _Held(desk, into)
     found = []
-    for place, row in enumerate(rows, start=1):
+    for place, row in enumerate(each(desk, rows, "cases told", len(rows)), start=1):
         if (
             row.added_on > desk.on
             or row.number in into

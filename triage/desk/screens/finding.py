@@ -28,6 +28,8 @@ _AS_LIKE: Final = 0.05
 _IN_FULL: Final = 2
 """Words of a worry that stand in the line just as they are, from which it was named in full."""
 _SHORTEST = 3
+_KEPT: Final = 500
+"""Typed words of which it is kept what they are like."""
 _SEVERITY = re.compile(r"(?:^|\s)(\d{1,2})(?:\s*/\s*10)?\s*$")
 _WHOSE = re.compile(r"^\s*([a-z' ]{2,20}?)\s*:\s*", re.IGNORECASE)
 _BEGINS = re.compile(r"^\s*(?:(?:his|her|their|my|the)\s+)?([a-z]+)(?:['’]s)?\s+(?!and\b)\w", re.IGNORECASE)
@@ -139,8 +141,14 @@ class Finder:
             for text in (entry.code.replace("_", " "), entry.title, *entry.synonyms)
             if isinstance(text, str)
         ]
-        self._begun = [(kind, entry, tuple(words_of(text))) for kind, entry, text in texts]
+        self._begun = [(kind, entry, frozenset(words_of(text))) for kind, entry, text in texts]
+        self._all = frozenset(word for _, _, known in self._begun for word in known)
+        self._like: dict[str, frozenset[str]] = {}
         self._phrases = [(kind, entry, Phrase.of(text)) for kind, entry, text in texts]
+        self._with: dict[str, list[int]] = {}
+        for place, (_, _, phrase) in enumerate(self._phrases):
+            for word in phrase.words:
+                self._with.setdefault(word, []).append(place)
 
     def read(self, typed: str) -> Line:
         """Read one line; never raises."""
@@ -181,22 +189,31 @@ class Finder:
         best = self._known(words) or self._known(words, people_alone=True)
         typed = words_of(words)
         if typed and len(typed[-1]) >= _SHORTEST:
+            alike = [self._alike(word) for word in typed]
             for kind, entry, known in self._begun:
-                if (kind, entry.code) not in best and all(
-                    any(_alike(one, other) for other in known) for one in typed
-                ):
+                if (kind, entry.code) not in best and all(known & words_alike for words_alike in alike):
                     score = _BEGUN + 0.1 / (1 + len(known))
                     best[kind, entry.code] = Match(
                         kind, entry.code, entry.title, self._default(kind, entry), score, whole=True
                     )
         return _offered(list(best.values()))
 
+    def _alike(self, word: str) -> frozenset[str]:
+        """Known words that begin like a typed one; kept, since all but the last stay the same while somebody types."""
+        if word not in self._like:
+            if len(self._like) >= _KEPT:
+                self._like.clear()
+            self._like[word] = frozenset(known for known in self._all if _alike(word, known))
+        return self._like[word]
+
     def _known(self, words: str, *, people_alone: bool = False) -> dict[tuple[str, str], Match]:
         """The phrase of each code that is most like what was typed."""
         best: dict[tuple[str, str], Match] = {}
         asked = Phrase.of(words)
         general = asked.in_general()
-        for kind, entry, phrase in self._phrases:
+        places = sorted({place for word in asked.words | general.words for place in self._with.get(word, ())})
+        for place in places:
+            kind, entry, phrase = self._phrases[place]
             found = likeness(asked, phrase, people_alone=people_alone)
             if general.words != asked.words:
                 other = likeness(general, phrase, people_alone=people_alone)

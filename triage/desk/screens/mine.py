@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.casework.escalations import OPEN_STATES
-from triage.desk import accounts, gate
-from triage.desk.cases import list_cases
+from triage.desk import accounts, auditing, gate
 from triage.desk.deciding import found_case, stored_decision
 from triage.desk.escalating import EscalationView, list_escalations
 from triage.desk.loop.feedback import AGREED, Feedback, feedback
 from triage.desk.opening import Desk
+from triage.desk.seeing import rows_seen
 from triage.desk.telling import Outcome, outcome_of, referrals_seen
 from triage.errors import TriageError
 from triage.letters.referrer import asked_of_referrer
@@ -73,26 +73,23 @@ def my_referrals(desk: Desk, by: str | None) -> AllMine:
     """Everything this person referred; raises :class:`Refused` where nobody is named: they are somebody's."""
     person = gate.read(desk, "draft.read", by)
     name = person.name if person else ""
-    rows = [row for row in list_cases(desk, state=None, by=name) if row.added_by == name]
+    gate.read(desk, "case.list", by, later=True)
+    rows = rows_seen(desk, desk.store.cases_added_by(name), by)
+    auditing.note(desk, "case.list", by=by, record=f"found {len(rows)}")
+    rows = [row for row in rows if row.added_by == name]
     numbers = {row.number for row in rows}
     urgent: dict[str, tuple[date, str]] = {}
     for one in desk.store.escalations_in(OPEN_STATES, None, disputed=True):
         if one.case_number in numbers and one.state != "settled":
             urgent.setdefault(one.case_number, (one.due_on, one.state))
-    owed: dict[str, date] = {}
-    told: dict[str, date] = {}
-    for referral in desk.store.referrals():
-        number = referral.case_number
-        if number not in numbers:
-            continue
-        if referral.feedback_due_on is not None and referral.feedback_on is None:
-            owed[number] = min(owed.get(number, referral.feedback_due_on), referral.feedback_due_on)
-        if referral.feedback_on is not None:
-            told[number] = max(told.get(number, referral.feedback_on), referral.feedback_on)
-    asked: dict[str, date] = {}
-    for duty in desk.store.duties(state="open"):
-        if duty.case_number in numbers and duty.kind == "ask":
-            asked[duty.case_number] = min(asked.get(duty.case_number, duty.due_on), duty.due_on)
+    owed, told, asked = (
+        {number: date.fromisoformat(day) for number, day in days.items()}
+        for days in (
+            desk.store.owed_by_case(name),
+            desk.store.told_by_case(name),
+            desk.store.asked_by_case(name),
+        )
+    )
     found = [
         Mine(row, day, owed.get(row.number), asked.get(row.number) if row.state == "open" else None, told.get(row.number), step)
         for row in rows for day, step in (urgent.get(row.number, (None, "")),)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Protocol
 
+from triage.store.records import CaseRow
 from triage.store.rows_screens import DraftRow, SavedViewRow
 
 
@@ -40,6 +42,26 @@ class ScreensRecord(Protocol):
 
     def last_said(self, what: str, record: str) -> str:
         """When the log last said ``what`` of a ``record`` that is no case's (UTC, ISO 8601); empty where it never did."""
+        ...
+
+    def cases_added_by(self, name: str) -> list[CaseRow]:
+        """All cases that somebody added, highest level first, then longest waiting."""
+        ...
+
+    def asked_by_case(self, name: str) -> dict[str, str]:
+        """The first day of an open question of each case that somebody added (ISO), by case number."""
+        ...
+
+    def owed_by_case(self, name: str) -> dict[str, str]:
+        """The first day by which somebody is owed an answer about each case that they added (ISO), by case number."""
+        ...
+
+    def told_by_case(self, name: str) -> dict[str, str]:
+        """The last day on which somebody was told about each case that they added (ISO), by case number."""
+        ...
+
+    def settle_one_unread(self, identity: int, number: str, on: date) -> None:
+        """Take a referral that could not be read as done: it became the case ``number``, with which its text is erased."""
         ...
 
     def keep_view(self, person: str, place: str, name: str, query: str) -> None:

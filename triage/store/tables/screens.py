@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from triage.store.database import Database
-from triage.store.records import flat, shaped
+from triage.store.records import CaseRow, flat, shaped
 from triage.store.rows_screens import DraftRow, SavedViewRow
 
 
@@ -57,6 +58,47 @@ class ScreenTables:
             (what, record),
         )
         return str(row["at"]) if row else ""
+
+    def cases_added_by(self, name: str) -> list[CaseRow]:
+        """All cases that somebody added, highest level first, then longest waiting."""
+        rows = self._database.select("cases", {"added_by": name}, "level DESC, added_on, number")
+        return [shaped(CaseRow, row) for row in rows]
+
+    def asked_by_case(self, name: str) -> dict[str, str]:
+        """The first day of an open question of each case that somebody added (ISO), by case number."""
+        return self._days(
+            "SELECT c.number, MIN(d.due_on) AS day FROM cases c JOIN duties d ON d.case_number = c.number "
+            "WHERE c.added_by = ? AND d.state = 'open' AND d.kind = 'ask' GROUP BY c.number",
+            name,
+        )
+
+    def owed_by_case(self, name: str) -> dict[str, str]:
+        """The first day by which somebody is owed an answer about each case that they added (ISO), by case number."""
+        return self._days(
+            "SELECT c.number, MIN(r.feedback_due_on) AS day FROM cases c JOIN referrals r ON r.case_number = c.number "
+            "WHERE c.added_by = ? AND r.feedback_due_on <> '' AND r.feedback_on = '' GROUP BY c.number",
+            name,
+        )
+
+    def told_by_case(self, name: str) -> dict[str, str]:
+        """The last day on which somebody was told about each case that they added (ISO), by case number."""
+        return self._days(
+            "SELECT c.number, MAX(r.feedback_on) AS day FROM cases c JOIN referrals r ON r.case_number = c.number "
+            "WHERE c.added_by = ? AND r.feedback_on <> '' GROUP BY c.number",
+            name,
+        )
+
+    def _days(self, sql: str, name: str) -> dict[str, str]:
+        return {row["number"]: str(row["day"]) for row in self._database.rows(sql, (name,))}
+
+    def settle_one_unread(self, identity: int, number: str, on: date) -> None:
+        """Take a referral that could not be read as done: it became the case ``number``, with which its text is erased."""
+        self._database.change(
+            "unread_referrals",
+            flat({"state": "settled", "settled_on": on, "case_number": number}),
+            "id = ?",
+            (identity,),
+        )
 
     def keep_view(self, person: str, place: str, name: str, query: str) -> None:
         """Keep a view; one of the same name in the same place is replaced."""

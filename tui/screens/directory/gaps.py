@@ -16,7 +16,7 @@ from tui.actions import bindings_of
 from tui.actions.directory import DirectorySituation
 from tui.pages.gaps import CellPage, GapsPage, HeatCell, HeatRow, read_cell, read_gaps
 from tui.pages.wording import counted
-from tui.screens.page import Page
+from tui.screens.finding import FindsPage
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
 from tui.widgets.heat import HeatMap
@@ -29,7 +29,7 @@ LEAST_LABEL = 24
 LEGEND = "✗ nobody  ▽ nobody now  ◔ one  ◑ waiting list  ● two or more  ! asked in vain"
 
 
-class GapsScreen(Page[None]):
+class GapsScreen(FindsPage[None]):
     """The table of gaps; of one case's district where a case is named."""
 
     WHERE = "gaps"
@@ -38,7 +38,6 @@ class GapsScreen(Page[None]):
         "the worst of what it stands for; move over it to read what it means and which services nearly fit."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("gaps")
-    AUTO_FOCUS = ""
 
     page: GapsPage | None = None
     rows: tuple[HeatRow, ...] = ()
@@ -81,9 +80,6 @@ class GapsScreen(Page[None]):
             chosen=bool(self.cell and self.cell.near),
             filtered=bool(self._find()),
         )
-
-    def _find(self) -> str:
-        return self.query_one("#find", Input).value.strip()
 
     def load(self) -> None:
         """Work it out at the second desk."""
@@ -224,13 +220,6 @@ class GapsScreen(Page[None]):
         self.by = "area" if self.by == "age" else "age"
         self._show()
 
-    def do_filter(self) -> None:
-        """Show the search and type in it."""
-        box = self.query_one("#find", Input)
-        box.display = True
-        box.focus()
-        self.tell_keys()
-
     def do_next_gap(self) -> None:
         """Go to the next cell in which somebody is not taken, from the one that is chosen on; then from the top."""
         heat = self.query_one(HeatMap)
@@ -254,11 +243,8 @@ class GapsScreen(Page[None]):
 
     def do_back(self) -> None:
         """Clear the search, or go back."""
-        box = self.query_one("#find", Input)
-        if box.value or box.has_focus:
-            self.set_focus(None)
-            box.display = False
-            box.value = ""
+        if self.find_box.value or self.find_box.has_focus:
+            self.put_find_away()
             self._show()
         else:
             self.dismiss()

@@ -16,7 +16,7 @@ from tui.actions import bindings_of
 from tui.actions.directory import DirectorySituation
 from tui.pages.services import DUE_DAYS, MOST, ServiceRow, ServicesPage, read_services
 from tui.pages.wording import counted
-from tui.screens.page import Page
+from tui.screens.finding import FindsInList
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
 from tui.widgets.keys import Keys
@@ -36,7 +36,7 @@ class ServiceList(OptionList):
     )
 
 
-class DirectoryScreen(Page[None]):
+class DirectoryScreen(FindsInList[None]):
     """The directory of this workspace."""
 
     WHERE = "directory"
@@ -45,7 +45,7 @@ class DirectoryScreen(Page[None]):
         "time; one that is out of date, paused, closed or reported as wrong is offered to nobody until somebody looked."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("directory")
-    AUTO_FOCUS = ""
+    LIST = ServiceList
 
     page: ServicesPage | None = None
     reading = True
@@ -87,9 +87,6 @@ class DirectoryScreen(Page[None]):
             filtered=bool(self._find()) or self.only_due or self.query_one("#find").has_focus,
             asked=bool(self._find()) and not self.only_due,
         )
-
-    def _find(self) -> str:
-        return self.query_one("#find", Input).value.strip()
 
     def load(self) -> None:
         """Read in the background; the list stays as it is meanwhile."""
@@ -180,27 +177,9 @@ class DirectoryScreen(Page[None]):
                 text.append(f"\n{row.sign} {mark}", "bold")
             box.update(text.append(f"\n{row.why}"))
 
-    @on(OptionList.OptionHighlighted)
-    def _other(self) -> None:
-        self._brief()
-        self.tell_keys()
-
-    @on(OptionList.OptionSelected)
-    def _picked(self) -> None:
-        self.action_act("open")
-
     @on(Input.Changed, "#find")
     def _typed(self) -> None:
         self.rested(PAUSE_SECONDS, self.load, group="find")
-
-    @on(Input.Submitted, "#find")
-    def _entered(self) -> None:
-        """Go on in the list with what was found; say so where there is nothing."""
-        if self._chosen() is None:
-            self.action_act("open")
-        else:
-            self.set_focus(self.query_one(ServiceList))
-        self.tell_keys()
 
     def do_open(self) -> None:
         """Open the chosen service."""
@@ -210,21 +189,10 @@ class DirectoryScreen(Page[None]):
 
             self.app.push_screen(ServiceScreen(self.desk, row.id))
 
-    def do_filter(self) -> None:
-        """Show the search and type in it."""
-        box = self.query_one("#find", Input)
-        box.display = True
-        box.focus()
-        self.tell_keys()
-
     def do_back(self) -> None:
         """Show every service again."""
-        box = self.query_one("#find", Input)
-        self.set_focus(None)
-        box.display = False
+        self.put_find_away()
         self.only_due = self.every = False
-        if box.value:
-            box.value = ""
         self.load()
 
     def do_due(self) -> None:

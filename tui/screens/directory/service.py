@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -23,11 +22,8 @@ from tui.pages.service import ServiceCard, read_service
 from tui.pages.services import REPORTS
 from tui.pages.wording import counted
 from tui.screens.form import Answers, Field, FormScreen
-from tui.screens.rules.reading import Body, LongPage, part
+from tui.screens.rules.reading import LongPage, part
 from tui.screens.rules.workshop import workshop
-from tui.widgets.empty import Empty
-from tui.widgets.head import Head
-from tui.widgets.keys import Keys
 from tui.work import DeskThread, Trouble
 
 LABEL_WIDTH = 14
@@ -54,6 +50,7 @@ class ServiceScreen(LongPage[None]):
         "confirmed by whom. What nobody has said is said to be not known. u takes the last step back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("service")
+    WAITING = "Reading the record …"
 
     card: ServiceCard | None = None
     reading = True
@@ -62,17 +59,6 @@ class ServiceScreen(LongPage[None]):
         """Show the service with that id."""
         super().__init__(desk)
         self.service = service
-
-    def compose(self) -> ComposeResult:
-        """Lay out head, record and keys."""
-        yield Head()
-        with Body():
-            yield Empty("Reading the record …", markup=False)
-        yield Keys(classes="keys")
-
-    def on_mount(self) -> None:
-        """Read it."""
-        self.load()
 
     def crumbs(self) -> tuple[str, ...]:
         """The place, then the service."""
@@ -102,9 +88,9 @@ class ServiceScreen(LongPage[None]):
         self.reading = False
         if isinstance(answer, Trouble):
             self.card = None
-            found = Empty("", markup=False)
-            found.say("This service cannot be shown", answer.text, "Press r to try again, or esc to go back.")
-            await self.fill([found])
+            await self.say_instead(
+                "This service cannot be shown", answer.text, "Press r to try again, or esc to go back."
+            )
         else:
             self.card = answer
             self.notice = answer.notice
@@ -216,18 +202,23 @@ class ServiceScreen(LongPage[None]):
             self.say(f"{counted(count, 'record')} written by {written.upkeep.by.name}; u takes it back.")
             self.load()
 
+        self._put(title, lines, fields, work, yes, done, danger=danger)
+
+    def _put(
+        self,
+        title: str,
+        lines: list[str],
+        fields: list[Field],
+        work: Callable[[Desk, Answers], Any],
+        yes: str,
+        done: Callable[[Any], None],
+        *,
+        danger: bool = False,
+    ) -> None:
+        """Ask; what was typed and left is offered again at the same question."""
+        kept = workshop(self.desk).form(f"{self.service} {title}")
         self.app.push_screen(
-            FormScreen(
-                self.desk,
-                title,
-                lines,
-                fields,
-                work,
-                yes=yes,
-                danger=danger,
-                kept=workshop(self.desk).form(f"{self.service} {title}"),
-            ),
-            done,
+            FormScreen(self.desk, title, lines, fields, work, yes=yes, danger=danger, kept=kept), done
         )
 
     def do_report(self) -> None:
@@ -292,18 +283,7 @@ class ServiceScreen(LongPage[None]):
                 self.say("Recorded.")
                 self.load()
 
-        self.app.push_screen(
-            FormScreen(
-                self.desk,
-                title,
-                lines,
-                fields,
-                work,
-                yes=yes,
-                kept=workshop(self.desk).form(f"{self.service} {title}"),
-            ),
-            done,
-        )
+        self._put(title, lines, fields, work, yes, done)
 
     def do_reload(self) -> None:
         """Read it again."""

@@ -20,7 +20,7 @@ from tui.pages.rule_changes import ChangeRow, ChangesPage, DiffPage, read_change
 from tui.pages.wording import counted
 from tui.screens.form import Answers, Field, FormScreen
 from tui.screens.page import Page
-from tui.screens.rules.reading import Body, LongPage, part
+from tui.screens.rules.reading import LongPage, part
 from tui.screens.rules.workshop import workshop
 from tui.widgets.empty import Empty
 from tui.widgets.head import Head
@@ -231,20 +231,14 @@ class DiffScreen(LongPage[None]):
     WHERE = "rule_diff"
     ABOUT = "What differs, in plain English: rules that escalate first, words and examples apart."
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("rule_diff")
+    WAITING = "Comparing …"
 
     def __init__(self, desk: DeskThread, old: str, new: str) -> None:
         """Compare ``old`` with ``new``, each named as for the command."""
         super().__init__(desk)
         self._old, self._new = old, new
 
-    def compose(self) -> ComposeResult:
-        """Lay out head, text and keys."""
-        yield Head()
-        with Body():
-            yield Empty("Comparing …", markup=False)
-        yield Keys(classes="keys")
-
-    def on_mount(self) -> None:
+    async def begin(self) -> None:
         """Compare."""
         self.notice = workshop(self.desk).notice
         self.load()
@@ -260,9 +254,7 @@ class DiffScreen(LongPage[None]):
 
     async def _loaded(self, answer: DiffPage | Trouble) -> None:
         if isinstance(answer, Trouble):
-            found = Empty("", markup=False)
-            found.say("They cannot be compared now", answer.text, "Press esc to go back.")
-            await self.fill([found])
+            await self.say_instead("They cannot be compared now", answer.text, "Press esc to go back.")
             return
         said = ["Nothing differs."] if not answer.sections else []
         if answer.sections and answer.same_decisions:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,10 +18,7 @@ from tui.pages.checked import CheckPage, read_check
 from tui.pages.wording import counted
 from tui.screens.rules.editing import EditsRules, undo_edit
 from tui.screens.rules.one import issues_text
-from tui.screens.rules.reading import Body, LongPage, heading, part
-from tui.widgets.empty import Empty
-from tui.widgets.head import Head
-from tui.widgets.keys import Keys
+from tui.screens.rules.reading import LongPage, heading, part
 from tui.work import DeskThread, Trouble
 
 
@@ -35,6 +31,7 @@ class CheckScreen(EditsRules[bool], LongPage[bool]):
         "looked at. The file stays as you left it unless you take the change back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("rule_check")
+    WAITING = "Checking the file …"
 
     page: CheckPage | None = None
     reading = True
@@ -44,17 +41,6 @@ class CheckScreen(EditsRules[bool], LongPage[bool]):
         """Check the file of ``edited``."""
         super().__init__(desk)
         self.edited = edited
-
-    def compose(self) -> ComposeResult:
-        """Lay out head, text and keys."""
-        yield Head()
-        with Body():
-            yield Empty("Checking the file …", markup=False)
-        yield Keys(classes="keys")
-
-    def on_mount(self) -> None:
-        """Check it."""
-        self.load()
 
     def crumbs(self) -> tuple[str, ...]:
         """The place, then the file."""
@@ -79,9 +65,7 @@ class CheckScreen(EditsRules[bool], LongPage[bool]):
     async def _loaded(self, answer: CheckPage | Trouble) -> None:
         self.reading = False
         if isinstance(answer, Trouble):
-            found = Empty("", markup=False)
-            found.say("The file could not be checked", answer.text, "x puts it back as it was.")
-            await self.fill([found])
+            await self.say_instead("The file could not be checked", answer.text, "x puts it back as it was.")
         else:
             self.page = answer
             self.notice = answer.notice

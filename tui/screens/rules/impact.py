@@ -71,7 +71,7 @@ class ImpactScreen(LongPage[None]):
             yield Empty("", markup=False)
         yield Keys(classes="keys")
 
-    async def on_mount(self) -> None:
+    async def begin(self) -> None:
         """Begin, or go on showing."""
         self.notice = workshop(self.desk).notice
         if workshop(self.desk).impact is None:
@@ -110,13 +110,11 @@ class ImpactScreen(LongPage[None]):
             return
         self._shown = state
         if job.running:
-            found = Empty("", markup=False)
-            found.say(
+            await self.say_instead(
                 "The report is being worked out",
                 "Every case of the record is looked at under both rules.",
                 "You may go on elsewhere: esc goes back, and i shows it again. s stops it.",
             )
-            await self.fill([found])
         else:
             await self.fill(list(_parts(job)))
         self.tell_keys()

@@ -29,6 +29,7 @@ from tui.pages.rules import (
     read_rules,
 )
 from tui.pages.wording import counted
+from tui.screens.finding import FindsInList
 from tui.screens.rules.editing import EditsRules
 from tui.screens.rules.workshop import workshop
 from tui.widgets.empty import Empty
@@ -52,7 +53,7 @@ class RuleList(OptionList):
     )
 
 
-class RulesScreen(EditsRules[None]):
+class RulesScreen(EditsRules[None], FindsInList[None]):
     """Every rule that can be read, whatever is wrong with others."""
 
     WHERE = "rules"
@@ -62,7 +63,7 @@ class RulesScreen(EditsRules[None]):
         "× retired."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("rules")
-    AUTO_FOCUS = ""
+    LIST = RuleList
 
     page: RulesPage | None = None
     marks: Marks | None = None
@@ -106,9 +107,6 @@ class RulesScreen(EditsRules[None]):
             numbers=1 if row is not None else 0,
             issues=len(self.marks.issues) if self.marks else len(self.page.broken) if self.page else 0,
         )
-
-    def _find(self) -> str:
-        return self.query_one("#find", Input).value.strip()
 
     def load(self) -> None:
         """Read the files in the background; the list stays as it is meanwhile."""
@@ -240,27 +238,9 @@ class RulesScreen(EditsRules[None]):
                 text.append(f"\n{one.head}: {one.what}", "bold" if one.fault else "")
         box.update(text)
 
-    @on(OptionList.OptionHighlighted)
-    def _other(self) -> None:
-        self._brief()
-        self.tell_keys()
-
-    @on(OptionList.OptionSelected)
-    def _picked(self) -> None:
-        self.action_act("open")
-
     @on(Input.Changed, "#find")
     def _typed(self) -> None:
         self._show()
-
-    @on(Input.Submitted, "#find")
-    def _entered(self) -> None:
-        """Go on in the list with what was found; say so where there is nothing."""
-        if self._chosen() is None:
-            self.action_act("open")
-        else:
-            self.set_focus(self.query_one(RuleList))
-        self.tell_keys()
 
     def do_open(self) -> None:
         """Open the chosen rule."""
@@ -270,19 +250,9 @@ class RulesScreen(EditsRules[None]):
 
             self.app.push_screen(RuleScreen(self.desk, row.id))
 
-    def do_filter(self) -> None:
-        """Show the search and type in it."""
-        box = self.query_one("#find", Input)
-        box.display = True
-        box.focus()
-        self.tell_keys()
-
     def do_back(self) -> None:
         """Clear the search."""
-        box = self.query_one("#find", Input)
-        self.set_focus(None)
-        box.display = False
-        box.value = ""
+        self.put_find_away()
         self._show()
 
     def do_group(self) -> None:

@@ -138,7 +138,7 @@ class NewRuleScreen(EditsRules[Any], LongPage[Any]):
         yield Body(*_parts(self.rule))
         yield Keys(classes="keys")
 
-    def on_mount(self) -> None:
+    async def begin(self) -> None:
         """Show the keys."""
         self.notice = workshop(self.desk).notice
         self.tell_keys()

@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,11 +18,8 @@ from tui.pages.rule import ExampleCard, RuleCard, read_rule
 from tui.pages.rules import STATE_WORDS, IssueCard
 from tui.screens.form import Field, FormScreen
 from tui.screens.rules.editing import EditsRules
-from tui.screens.rules.reading import Body, Line, LongPage, heading, part
+from tui.screens.rules.reading import Line, LongPage, heading, part
 from tui.screens.rules.workshop import workshop
-from tui.widgets.empty import Empty
-from tui.widgets.head import Head
-from tui.widgets.keys import Keys
 from tui.work import DeskThread, Trouble
 
 INDENT = "   "
@@ -38,6 +34,7 @@ class RuleScreen(EditsRules[None], LongPage[None]):
         "are tried each time it is shown. ✓ the example does what it says, ✗ it does not."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("rule")
+    WAITING = "Reading the rule …"
 
     card: RuleCard | None = None
     reading = True
@@ -46,17 +43,6 @@ class RuleScreen(EditsRules[None], LongPage[None]):
         """Show the rule ``name``."""
         super().__init__(desk)
         self._name_of_rule = name
-
-    def compose(self) -> ComposeResult:
-        """Lay out head, text and keys."""
-        yield Head()
-        with Body():
-            yield Empty("Reading the rule …", markup=False)
-        yield Keys(classes="keys")
-
-    def on_mount(self) -> None:
-        """Read it."""
-        self.load()
 
     def crumbs(self) -> tuple[str, ...]:
         """The place, then the rule."""
@@ -89,13 +75,11 @@ class RuleScreen(EditsRules[None], LongPage[None]):
         self.reading = False
         if isinstance(answer, Trouble):
             self.card = None
-            found = Empty("", markup=False)
-            found.say(
+            await self.say_instead(
                 "This rule cannot be read now",
                 answer.text,
                 "Press esc to go back; f in the list of rules shows every fault and where it stands.",
             )
-            await self.fill([found])
         else:
             first = self.card is None
             self.card = answer if first or answer.complete else self._with_rest(answer)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,11 +20,8 @@ from tui.actions.rules import RulesSituation
 from tui.pages.rule_changes import ProposalPage, people_who_approve, read_proposal
 from tui.pages.wording import URGENT, day_in_words
 from tui.screens.form import Answers, Field, FormScreen
-from tui.screens.rules.reading import Body, LongPage, part
+from tui.screens.rules.reading import LongPage, part
 from tui.screens.rules.workshop import workshop
-from tui.widgets.empty import Empty
-from tui.widgets.head import Head
-from tui.widgets.keys import Keys
 from tui.work import DeskThread, Trouble
 
 MOST_DETAILS = 12
@@ -41,6 +37,7 @@ class ProposalScreen(LongPage[None]):
         "than its author approves it; then it is published, today or from a later day."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("rule_proposal")
+    WAITING = "Reading the proposal …"
 
     page: ProposalPage | None = None
     reading = True
@@ -49,17 +46,6 @@ class ProposalScreen(LongPage[None]):
         """Show the proposal ``number``."""
         super().__init__(desk)
         self.number = number
-
-    def compose(self) -> ComposeResult:
-        """Lay out head, text and keys."""
-        yield Head()
-        with Body():
-            yield Empty("Reading the proposal …", markup=False)
-        yield Keys(classes="keys")
-
-    def on_mount(self) -> None:
-        """Read it."""
-        self.load()
 
     def crumbs(self) -> tuple[str, ...]:
         """The place, then the proposal."""
@@ -84,11 +70,9 @@ class ProposalScreen(LongPage[None]):
     async def _loaded(self, answer: ProposalPage | Trouble) -> None:
         self.reading = False
         if isinstance(answer, Trouble):
-            found = Empty("", markup=False)
-            found.say(
+            await self.say_instead(
                 "This proposal cannot be shown", answer.text, "Press r to try again, or esc to go back."
             )
-            await self.fill([found])
         else:
             self.page = answer
             self.notice = answer.notice

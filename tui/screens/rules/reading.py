@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import on
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.screens.page import Page, Result
+from tui.screens.page import Result
+from tui.screens.reading_on import STEP, ReadsOn
+from tui.widgets.empty import Empty
+from tui.widgets.head import Head
+from tui.widgets.keys import Keys
 from tui.widgets.reasons import hanging
-
-STEP = 3
-"""Lines that an arrow key reads on where nothing can be chosen."""
 
 
 class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -54,10 +56,33 @@ class Line(Static, can_focus=True):
         self.update(hanging([(Text("> " if chosen else "  ", "bold"), text)], width=2))
 
 
-class LongPage(Page[Result]):
-    """A page with one :class:`Body`."""
+class LongPage(ReadsOn[Result]):
+    """A page with one :class:`Body`, read when it is opened."""
 
     AUTO_FOCUS = ""
+    WAITING: ClassVar[str] = "Reading …"
+    """What stands there until something was read."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, text and keys."""
+        yield Head()
+        with Body():
+            yield Empty(self.WAITING, markup=False)
+        yield Keys(classes="keys")
+
+    async def on_mount(self) -> None:
+        """Begin once everything is laid out."""
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Read what is shown."""
+        self.load()
+
+    async def say_instead(self, title: str, why: str, what_now: str) -> None:
+        """Say why nothing can be shown, where the text would stand."""
+        said = Empty("", markup=False)
+        said.say(title, why, what_now)
+        await self.fill([said])
 
     def body(self) -> VerticalScroll:
         """The text."""
@@ -92,7 +117,8 @@ class LongPage(Page[Result]):
     def _place(self) -> int | None:
         return next((index for index, line in enumerate(self._lines()) if line is self.focused), None)
 
-    def _choose(self, step: int) -> None:
+    def choose(self, step: int) -> None:
+        """Choose the next line within a screenful, or read on."""
         lines, here = self._lines(), self._place()
         body = self.body()
         if here is None:
@@ -111,35 +137,15 @@ class LongPage(Page[Result]):
                 self.set_focus(None)
                 self.tell_keys()
 
-    def do_next(self) -> None:
-        """Choose the next line, or read on."""
-        self._choose(1)
-
-    def do_previous(self) -> None:
-        """Choose the line before, or read back."""
-        self._choose(-1)
-
-    def do_page_down(self) -> None:
-        """Read on by a screenful."""
-        self.body().scroll_page_down(animate=False)
-
-    def do_page_up(self) -> None:
-        """Read back by a screenful."""
-        self.body().scroll_page_up(animate=False)
-
     def do_top(self) -> None:
         """Go to the top."""
         self.set_focus(None)
-        self.body().scroll_home(animate=False)
+        super().do_top()
 
     def do_end(self) -> None:
         """Go to the end."""
         self.set_focus(None)
-        self.body().scroll_end(animate=False)
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.dismiss()
+        super().do_end()
 
 
 def _in_sight(line: Line, body: VerticalScroll) -> bool:
