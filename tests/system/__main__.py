@@ -196,7 +196,7 @@ def with_programs(part: str, needed: dict[str, str], more: Sequence[str]) -> int
     environment = {**os.environ, f"TRIAGE_TEST_{part.upper()}": "1"}
     for name in ("TRIAGE_KEY", "TRIAGE_KEY_FILE", "TRIAGE_WORKSPACE", "TRIAGE_USER", "TRIAGE_TEST_STORE"):
         environment.pop(name, None)
-    words = [sys.executable, "-m", "pytest", f"tests/system/{part}", "-n", "0", *more]
+    words = [sys.executable, "-m", "pytest", f"tests/system/{part}", "-m", "not soak", "-n", "0", *more]
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -52,7 +52,7 @@ async def test_a_referral_that_could_not_be_read_stands_above_all_cases(app: Tri
         assert text.index("1 referral could not be read and may be urgent") < text.index("SYN-0101")
         assert "unreadable.yaml" in text
         assert "Tell children's social care now" in text
-        assert "triage case add FILE" in text
+        assert "m mends it" in text
 
 
 @pytest.mark.parametrize("size", SIZES)

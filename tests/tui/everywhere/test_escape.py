@@ -20,10 +20,13 @@ Told = queue.Queue[tuple[str, float]]
 
 
 @pytest.fixture
-def typing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Told]]:
+def typing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Told]]:
     """The end of a pipe to type into, and what the driver tells, with the moment it did."""
     monkeypatch.delenv("ESCDELAY", raising=False)
-    monkeypatch.setattr(constants, "ESCAPE_DELAY", constants.ESCAPE_DELAY)
+    if hasattr(request, "param"):
+        monkeypatch.setenv("ESCDELAY", request.param)
+    delay = int(request.param) / 1000 if hasattr(request, "param") else constants.ESCAPE_DELAY
+    monkeypatch.setattr(constants, "ESCAPE_DELAY", delay)
     own, other = os.pipe()
     told: Told = queue.Queue()
     driver = PromptDriver.__new__(PromptDriver)
@@ -54,6 +57,7 @@ def test_a_lone_escape_is_told_within_a_tenth_of_a_second(typing: tuple[int, Tol
     assert ESCAPE_SECONDS <= min(waits) < 0.09
 
 
+@pytest.mark.parametrize("typing", ["2000"], indirect=True, ids=["on a slow line"])
 def test_an_arrow_key_that_comes_in_pieces_is_one_key(typing: tuple[int, Told]):
     other, told = typing
     for piece in (b"\x1b", b"[", b"A"):

@@ -100,6 +100,7 @@ CASE_KEYS: Mapping[str, str] = {
     "AnswerGiven.person": "Whom it is about",
     "AnswerGiven.who": "Which person, by the id under people",
     "AnswerGiven.need": "The need it is about",
+    "AnswerGiven.said_by": "Who said it, where by only wrote it down",
     "Awaiting.for": "What the child is waiting for",
     "Awaiting.since": "Since when",
     "Awaiting.provider": "From whom",

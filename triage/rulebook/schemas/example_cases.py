@@ -12,7 +12,7 @@ from triage.vocabulary import Vocabulary
 
 KINDS = (
     "needs", "indicators", "help", "people", "referral_reasons", "referral_sources", "referrer_roles", "referral_states",
-    "ask_fields", "ethnicity", "cin_disability", "access",
+    "ask_fields", "ethnicity", "cin_disability", "access", "raters",
 )  # fmt: skip
 _CODED: Mapping[str, str] = {
     "NeedScore.need": "needs",
@@ -29,6 +29,7 @@ _MAYBE_CODED: Mapping[str, str] = {
     "Child.ethnicity": "ethnicity",
     "AnswerGiven.need": "needs",
     "AnswerGiven.person": "people",
+    "AnswerGiven.said_by": "raters",
     "PastAction.state": "referral_states",
     "PastAction.person": "people",
     "Practical.person": "people",
