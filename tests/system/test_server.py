@@ -136,9 +136,9 @@ def test_a_second_record_is_never_made_over_the_first(folder: Path) -> None:
 def test_an_older_record_waits_for_a_dump(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = folder / "triage.db"
     stores.by_hand(path, "DELETE FROM migrations WHERE number = ?", NEWEST)
-    for statement in MIGRATIONS[-1].statements:
-        for table in re.findall(r"CREATE TABLE (\w+)", statement):
-            stores.by_hand(path, f"DROP TABLE {table}")
+    made = [table for one in MIGRATIONS[-1].statements for table in re.findall(r"CREATE TABLE (\w+)", one)]
+    for table in reversed(made):
+        stores.by_hand(path, f"DROP TABLE {table}")
     code, err = said(["case", "list", "--workspace", str(folder)], capsys)
     assert code == 3
     assert "dump" in err

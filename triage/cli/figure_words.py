@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -25,7 +22,6 @@ WIDTH = 80
 NOT_SHOWN = "*"
 """Sign of a hidden figure where a table has no room for the word; the warnings say what it means."""
 SYNTHETIC = "synthetic"
-_NUMBER = re.compile(r"-?\d+(\.\d+)?|-")
 INSIDE = "for use inside the service: small numbers are shown; to pass this on, add --for-others"
 
 
@@ -75,25 +71,6 @@ def warnings(found: Sequence[tuple[str, str]], mark: str = "") -> None:
         say("Before anybody uses these figures", style="bold")
     for code, text in found:
         say(f"- {text}", indent=2, mark=mark if code in _ABOUT_THE_RECORD else "")
-
-
-def csv_text(rows: Iterable[dict[str, Any]]) -> str:
-    """Rows as CSV under every key that any of them has; a text that a spreadsheet would run as a formula is quoted."""
-    listed = list(rows)
-    written = io.StringIO()
-    if listed:
-        names = list(dict.fromkeys(key for row in listed for key in row))
-        writer = csv.DictWriter(written, fieldnames=names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: _cell(cell) for key, cell in row.items()} for row in listed)
-    return written.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    formula = value[:1] in {"=", "+", "@", "\t", "\r"} or (value[:1] == "-" and not _NUMBER.fullmatch(value))
-    return f"'{value}" if formula else value
 
 
 def unsigned(signed: bool) -> list[dict[str, str]]:

@@ -190,7 +190,8 @@ class _More:
 
 def _print(desk: Desk, report: OutcomeReport, asked: Asked, form: str, out: Path | None, more: _More) -> None:
     from triage.cli.edge import print_json  # noqa: PLC0415 - keeps `--help` light
-    from triage.cli.figure_words import INSIDE, csv_text, say, stamp, unsigned, write_out  # noqa: PLC0415
+    from triage.cli.figure_words import INSIDE, say, stamp, unsigned, write_out  # noqa: PLC0415
+    from triage.pages import rows_as_csv  # noqa: PLC0415
 
     if not more.for_others:
         click.echo(INSIDE, err=True)
@@ -221,7 +222,7 @@ def _print(desk: Desk, report: OutcomeReport, asked: Asked, form: str, out: Path
         body = (
             json.dumps(data, ensure_ascii=False, indent=2) + "\n"
             if form == "json"
-            else csv_text(_flat(row, synthetic=report.synthetic) | stamp(signed) for row in data["rows"])
+            else rows_as_csv(_flat(row, synthetic=report.synthetic) | stamp(signed) for row in data["rows"])
         )
     if out is None:
         click.echo(body, nl=False)

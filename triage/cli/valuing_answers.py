@@ -13,10 +13,11 @@ import click
 
 from triage.cli.common import say_in_what_travels
 from triage.cli.edge import print_json
-from triage.cli.valuing_tables import csv_text, value_table
+from triage.cli.valuing_tables import value_table
 from triage.desk.value_rows import value_rows
 from triage.errors import Refused, WrongUse
 from triage.model.assurance import NOT_ASSURED
+from triage.pages import rows_as_csv
 from triage.valuing import Valuation, valuation_json
 from triage.valuing.fields import or_null
 
@@ -68,7 +69,7 @@ def stated(
             _write(out, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
     else:
         whole = valuation_json(found) if passed is None else passed.as_json()
-        text = csv_text(value_rows(whole, stamp(signed=signed)))
+        text = rows_as_csv(value_rows(whole, stamp(signed=signed)))
         if out is None:
             click.echo(text, nl=False)
         else:
@@ -127,7 +128,7 @@ def traced(found: Valuation, row: str, form: str, *, signed: bool) -> None:
         print_json(trace_json(found, valued))
     else:
         steps = trace_json(found, valued)["steps"]
-        click.echo(csv_text(step | stamp(signed=signed) for step in steps), nl=False)
+        click.echo(rows_as_csv(step | stamp(signed=signed) for step in steps), nl=False)
 
 
 def of_case(found: Valuation, case: str, form: str, *, signed: bool) -> None:
@@ -141,7 +142,7 @@ def of_case(found: Valuation, case: str, form: str, *, signed: bool) -> None:
     elif form == "json":
         print_json(data)
     else:
-        click.echo(csv_text(row | stamp(signed=signed) for row in data["rows"]), nl=False)
+        click.echo(rows_as_csv(row | stamp(signed=signed) for row in data["rows"]), nl=False)
 
 
 def listed(maps: Sequence[MapListed], form: str) -> None:
@@ -161,7 +162,7 @@ def listed(maps: Sequence[MapListed], form: str) -> None:
     if form == "json":
         print_json({"format": "triage.impact-maps/1", "maps": rows})
     elif form == "csv":
-        click.echo(csv_text(rows), nl=False)
+        click.echo(rows_as_csv(rows), nl=False)
     else:
         from triage.cli.valuing_account import maps_table  # noqa: PLC0415
 
@@ -196,7 +197,7 @@ def compared(found: Comparison, form: str) -> None:
         for one in (first, second)
     ]
     if form == "csv":
-        click.echo(csv_text(rows), nl=False)
+        click.echo(rows_as_csv(rows), nl=False)
     else:
         print_json(
             {

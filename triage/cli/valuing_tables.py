@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from triage.cli.figure_words import SYNTHETIC, WIDTH, console, csv_text, period, say, warnings
+from triage.cli.figure_words import SYNTHETIC, WIDTH, console, period, say, warnings
 from triage.valuing.knowing import WHY, known_sum
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from triage.valuing.sums import Scenario
 
 __all__ = [
-    "SYNTHETIC", "WHY", "WIDTH", "csv_text", "is_synthetic", "pounds", "pounds_or_unknown", "rests_on", "say", "two_places", "value_lines", "value_table", "warnings",
+    "SYNTHETIC", "WHY", "WIDTH", "is_synthetic", "pounds", "pounds_or_unknown", "rests_on", "say", "two_places", "value_lines", "value_table", "warnings",
 ]  # fmt: skip
 UNKNOWN = "unknown"
 

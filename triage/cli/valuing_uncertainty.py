@@ -114,9 +114,9 @@ def show_grid(
             }
         )
     elif form == "csv":
-        from triage.cli.valuing_tables import csv_text  # noqa: PLC0415
+        from triage.pages import rows_as_csv  # noqa: PLC0415
 
-        click.echo(csv_text(line | stamp for line in _lines(grid)), nl=False)
+        click.echo(rows_as_csv(line | stamp for line in _lines(grid)), nl=False)
     else:
         grid_table(found, grid)
         say_in_what_travels(assured=signed)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +21,7 @@ from triage.desk.valuing import valuation
 from triage.errors import Refused, WrongUse
 from triage.model.assurance import NOT_ASSURED
 from triage.outcomes.regression import CANNOT, not_estimated
-from triage.pages import HIDDEN, Figures, Page, Table, as_csv, as_json, html, workbook
+from triage.pages import HIDDEN, Figures, Page, Table, as_csv, as_json, html, rows_as_csv, workbook
 from triage.pages.statement import statement_page, statement_workbook
 from triage.valuing import valuation_json
 
@@ -45,7 +42,6 @@ FORMS: Mapping[str, str] = {"xlsx": "workbook", "html": "web page", "csv": "CSV"
 """Kinds of file by their ending, in words."""
 VALUE_INSIDE = "for use inside the service: it names cases; small numbers are shown"
 VALUE_OUTSIDE = "made to be passed on: rows that count too few people are left out, and no case is named"
-_NUMBER = re.compile(r"-?\d+(\.\d+)?|-")
 
 
 @dataclass(frozen=True)
@@ -183,7 +179,7 @@ def _outcomes(desk: Desk, wanted: Wanted) -> tuple[bytes, str, str]:
     if wanted.form == "json":
         return _json(data).encode(), page.handling, hidden
     flat = (_flat(row, synthetic=report.synthetic) | _stamp(desk) for row in data["rows"])
-    return _csv(flat).encode(), page.handling, hidden
+    return rows_as_csv(flat).encode(), page.handling, hidden
 
 
 def _flat(row: dict[str, Any], *, synthetic: bool) -> dict[str, Any]:
@@ -232,28 +228,9 @@ def _value(desk: Desk, wanted: Wanted) -> tuple[bytes, str, str]:
 def _value_data(desk: Desk, form: str, found: Valuation, passed: PassedOn | None) -> bytes:
     data = valuation_json(found) if passed is None else passed.as_json()
     if form == "csv":
-        return _csv(value_rows(data, _stamp(desk))).encode()
+        return rows_as_csv(value_rows(data, _stamp(desk))).encode()
     signed = [] if desk.assured else [{"code": "not_assured", "text": NOT_ASSURED}]
     return _json({**data, "warnings": [*data["warnings"], *signed]}).encode()
-
-
-def _csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows under every key that any of them has; a text that a spreadsheet would run as a formula is quoted."""
-    listed = list(rows)
-    written = io.StringIO()
-    if listed:
-        names = list(dict.fromkeys(key for row in listed for key in row))
-        writer = csv.DictWriter(written, fieldnames=names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: _quoted(cell) for key, cell in row.items()} for row in listed)
-    return written.getvalue()
-
-
-def _quoted(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    runs = value[:1] in {"=", "+", "@", "\t", "\r"} or (value[:1] == "-" and not _NUMBER.fullmatch(value))
-    return f"'{value}" if runs else value
 
 
 def _write(out: Path, body: bytes, *, replace: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.pages.data import as_csv, as_json
+from triage.pages.data import as_csv, as_json, rows_as_csv
 from triage.pages.page import (
     HIDDEN,
     NOT_APPLICABLE,
@@ -44,6 +44,7 @@ __all__ = [
     "as_csv",
     "as_json",
     "html",
+    "rows_as_csv",
     "words",
     "workbook",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -125,6 +125,21 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 def _end(number: float | None) -> float | None:
     return None if number is None or isinstance(settled(number), Absent) else number
+
+
+def rows_as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV under every key that any of them has; a text that a spreadsheet would run as a formula is quoted."""
+    listed = list(rows)
+    written = io.StringIO()
+    if listed:
+        names = list(dict.fromkeys(key for row in listed for key in row))
+        writer = csv.DictWriter(written, fieldnames=names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(
+            {key: unformula(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            for row in listed
+        )
+    return written.getvalue()
 
 
 def as_csv(page: Page, table: str = "") -> str:

@@ -75,4 +75,4 @@ def unformula(text: str) -> str:
 
 
 _RUN = frozenset("=+-@\t\r\n|%")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?|-")
