@@ -32,7 +32,7 @@ def held(database: Path) -> int:
     return int(stores.by_hand(database, "SELECT COUNT(*) FROM cases")[0][0])
 
 
-@pytest.mark.parametrize("after", [1, 60])
+@pytest.mark.parametrize("after", [1, pytest.param(60, marks=pytest.mark.long)])
 def test_killed_in_the_middle_it_keeps_whole_cases_and_a_second_run_completes(
     folder: Path, tmp_path: Path, after: int
 ) -> None:

@@ -8,18 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual import _wait
 
 from triage.desk import Desk, add_cases, add_person, create_workspace, open_desk, read_case_files
 from tui.app import TriageApp
 
 TODAY = date(2026, 11, 22)
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.01, 0.0005
-"""Whether the screens are at rest is looked at every hundredth of a second, as strictly as the toolkit does: it spends most of
-the time of a test on it."""
 LONG = frozenset(
     {
-        "case/test_acting", "case/test_further", "case/test_off", "case/test_one_of_several", "directory/test_services",
+        "case/test_acting", "everywhere/test_contrast", "manager/test_figures", "pushed/test_review", "queue/test_due", "referral/test_drafts", "case/test_further", "case/test_off", "case/test_one_of_several", "directory/test_services",
         "directory/test_gaps_labels", "everywhere/test_messages",
         "everywhere/test_finding", "everywhere/test_leaving", "everywhere/test_waiting", "manager/test_days", "manager/test_stopping", "manager/test_export", "manager/test_health",
         "journeys/test_coordinator", "journeys/test_manager", "journeys/test_referrer", "journeys/test_whole_story",
