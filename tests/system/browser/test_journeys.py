@@ -135,7 +135,9 @@ async def test_a_key_that_browsers_know_is_the_screens_own(tmp_path: Path, key: 
         await page.press(key)
         await page.shows(words)
         assert page.text != before
-        assert await page.run("new Promise((told) => setTimeout(() => told(window.prevented), 200))") == {key: True}
+        assert await page.run("new Promise((told) => setTimeout(() => told(window.prevented), 200))") == {
+            key: True
+        }
 
 
 async def test_the_address_opens_once_and_no_other_page_reaches_the_screens(tmp_path: Path):
