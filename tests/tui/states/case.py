@@ -120,7 +120,7 @@ STATES = (
     State("case", "case", steps=at),
     State("case-level-only", "case", steps=partial(at, number="SYN-0102")),
     State("case-action-chosen", "case", steps=partial(at, keys=("down",))),
-    State("case-action-done-next", "case", steps=partial(at, keys=("down", "down", "down")), before=some_done),
+    State("case-action-done-next", "case", steps=partial(at, keys=("down", "down", "down")), before=some_done, pictured=False),
     State("case-service-chosen", "case", steps=partial(at, keys=("down", "down"))),
     State("case-escalation-chosen", "case", steps=partial(at, focus=AlarmBox)),
     State("case-question-chosen", "case", steps=partial(at, focus=QuestionItem), pictured=False),
