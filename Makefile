@@ -36,7 +36,7 @@ test-system: $(STAMP)
 	$(BIN)/python -m tests.system
 
 soak: $(STAMP)
-	$(BIN)/python -m pytest -m soak
+	TRIAGE_TEST_TERMINALS=1 $(BIN)/python -m pytest -m soak
 
 bench: $(STAMP)
 	$(BIN)/python tests/bench/bench.py --write docs/performance.md
